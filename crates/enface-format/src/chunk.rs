@@ -1,0 +1,402 @@
+//! The frame of every file: header, section table, checksums, compression.
+//!
+//! Format: section "Chunks".
+
+use crate::checksum::checksum;
+use crate::error::FormatError;
+use crate::varint::Cursor;
+
+/// The first eight bytes of every file. The first is not ASCII and line breaks follow, so that a
+/// transfer in text mode shows at once, as in PNG.
+pub const MAGIC: [u8; 8] = *b"\x89EnF\r\n\x1A\n";
+/// The one major version that this crate reads and writes.
+pub const FORMAT_MAJOR: u16 = 1;
+/// The minor version that this crate writes.
+pub const FORMAT_MINOR: u16 = 0;
+
+const HEADER_BYTES: usize = 24;
+const ENTRY_BYTES: usize = 20;
+/// A section unpacks to less than this; larger claims are damage or malice.
+const MAX_SECTION_BYTES: u32 = 1 << 30;
+/// Deflate cannot shrink more than this: a match of 258 bytes takes at least two bits.
+const MAX_DEFLATE_RATIO: u32 = 1032;
+
+/// What a file contains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum ChunkKind {
+    /// [`crate::Root`].
+    Root = 1,
+    /// [`crate::GramShardReader`].
+    Grams = 2,
+    /// [`crate::WordShardReader`].
+    Words = 3,
+    /// [`crate::TextsReader`].
+    Texts = 4,
+    /// [`crate::DocumentsReader`].
+    Documents = 5,
+    /// A compression dictionary, as it is.
+    Dictionary = 6,
+    /// [`crate::BundleReader`].
+    Bundle = 7,
+    /// [`crate::IdsReader`].
+    Ids = 8,
+}
+
+/// How a section's bytes are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Encoding {
+    /// As they are.
+    Raw = 0,
+    /// Raw deflate (RFC 1951).
+    Deflate = 1,
+    /// Raw deflate that begins with the archive's dictionary as its window.
+    DeflateDictionary = 2,
+}
+
+/// A file whose frame and checksums have been verified.
+#[derive(Clone, Debug)]
+pub struct ChunkReader<'a> {
+    bytes: &'a [u8],
+    table: &'a [u8],
+}
+
+struct Entry {
+    kind: u8,
+    encoding: u8,
+    offset: u32,
+    stored_bytes: u32,
+    raw_bytes: u32,
+    checksum: u32,
+    reserved: [u8; 2],
+}
+
+impl<'a> ChunkReader<'a> {
+    /// Verifies the frame of `bytes` and the checksum of every section.
+    ///
+    /// Linear in the bytes. Unknown sections are accepted and never looked at: a newer minor
+    /// version may add some.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the frame, the version or a checksum; nothing is parsed before.
+    pub fn open(bytes: &'a [u8], kind: ChunkKind) -> Result<Self, FormatError> {
+        let mut cursor = Cursor::new(bytes);
+        // A file that is too short to have a header may still show that it is no chunk at all.
+        let n_magic = bytes.len().min(MAGIC.len());
+        if bytes.get(..n_magic) != MAGIC.get(..n_magic) || bytes.is_empty() {
+            return Err(FormatError::NotEnface);
+        }
+        cursor.take(MAGIC.len())?;
+        let major = u16::from_le_bytes(cursor.array()?);
+        let _minor = u16::from_le_bytes(cursor.array()?);
+        if major != FORMAT_MAJOR {
+            return Err(FormatError::Version { expected: FORMAT_MAJOR, got: major });
+        }
+        let n_bytes = u32::from_le_bytes(cursor.array()?) as usize;
+        let got = cursor.u8()?;
+        let n_sections = usize::from(cursor.u8()?);
+        let reserved: [u8; 2] = cursor.array()?;
+        let expected = u32::from_le_bytes(cursor.array()?);
+        if n_bytes > bytes.len() {
+            return Err(FormatError::Truncated);
+        }
+        let table = cursor.take(n_sections * ENTRY_BYTES)?;
+        let head = bytes.get(..HEADER_BYTES - 4).ok_or(FormatError::Truncated)?;
+        if checksum(&[head, table]) != expected {
+            return Err(FormatError::Checksum);
+        }
+        if reserved != [0, 0] || n_bytes != bytes.len() {
+            return Err(FormatError::Malformed("header"));
+        }
+        if got != kind as u8 {
+            return Err(FormatError::WrongKind { expected: kind as u8, got });
+        }
+        let reader = Self { bytes, table };
+        let mut at = HEADER_BYTES + table.len();
+        let mut last_kind = None;
+        for entry in reader.entries() {
+            let entry = entry?;
+            // Sections lie one after another, so none overlaps and no byte is unaccounted for.
+            if entry.offset as usize != at
+                || last_kind >= Some(entry.kind)
+                || entry.raw_bytes >= MAX_SECTION_BYTES
+                || entry.reserved != [0, 0]
+            {
+                return Err(FormatError::Malformed("section table"));
+            }
+            last_kind = Some(entry.kind);
+            let stored = reader.stored(&entry)?;
+            if checksum(&[stored]) != entry.checksum {
+                return Err(FormatError::Checksum);
+            }
+            at += stored.len();
+        }
+        if at == bytes.len() { Ok(reader) } else { Err(FormatError::Malformed("section table")) }
+    }
+
+    /// The unpacked bytes of the section `kind`, or `None` if the chunk has none.
+    ///
+    /// # Errors
+    /// If the section cannot be unpacked, or needs a dictionary and `dictionary` is empty.
+    pub fn section(&self, kind: u8, dictionary: &[u8]) -> Result<Option<Vec<u8>>, FormatError> {
+        for entry in self.entries() {
+            let entry = entry?;
+            if entry.kind == kind {
+                return self.unpack(&entry, dictionary).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The section `kind`, which the chunk cannot do without.
+    ///
+    /// # Errors
+    /// As [`Self::section`], and if there is none.
+    pub fn require(&self, kind: u8, name: &'static str) -> Result<Vec<u8>, FormatError> {
+        self.section(kind, &[])?.ok_or(FormatError::Malformed(name))
+    }
+
+    fn entries(&self) -> impl Iterator<Item = Result<Entry, FormatError>> + 'a {
+        self.table.chunks_exact(ENTRY_BYTES).map(|bytes| {
+            let mut cursor = Cursor::new(bytes);
+            let entry = Entry {
+                kind: cursor.u8()?,
+                encoding: cursor.u8()?,
+                reserved: cursor.array()?,
+                offset: u32::from_le_bytes(cursor.array()?),
+                stored_bytes: u32::from_le_bytes(cursor.array()?),
+                raw_bytes: u32::from_le_bytes(cursor.array()?),
+                checksum: u32::from_le_bytes(cursor.array()?),
+            };
+            Ok(entry)
+        })
+    }
+
+    fn stored(&self, entry: &Entry) -> Result<&'a [u8], FormatError> {
+        let start = entry.offset as usize;
+        let end = start.checked_add(entry.stored_bytes as usize).ok_or(FormatError::Truncated)?;
+        self.bytes.get(start..end).ok_or(FormatError::Truncated)
+    }
+
+    fn unpack(&self, entry: &Entry, dictionary: &[u8]) -> Result<Vec<u8>, FormatError> {
+        const RAW: u8 = Encoding::Raw as u8;
+        const DEFLATE: u8 = Encoding::Deflate as u8;
+        const DEFLATE_DICTIONARY: u8 = Encoding::DeflateDictionary as u8;
+        let stored = self.stored(entry)?;
+        match entry.encoding {
+            RAW if entry.raw_bytes == entry.stored_bytes => Ok(stored.to_vec()),
+            DEFLATE => inflate(stored, entry.raw_bytes, &[]),
+            DEFLATE_DICTIONARY if !dictionary.is_empty() => {
+                inflate(stored, entry.raw_bytes, dictionary)
+            }
+            _ => Err(FormatError::Malformed("section encoding")),
+        }
+    }
+}
+
+/// Inflates `stored` behind `dictionary`, which serves as the window that it begins with.
+fn inflate(stored: &[u8], raw_bytes: u32, dictionary: &[u8]) -> Result<Vec<u8>, FormatError> {
+    use miniz_oxide::inflate::TINFLStatus;
+    use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
+
+    let plausible = (stored.len() as u32).saturating_mul(MAX_DEFLATE_RATIO);
+    if raw_bytes > plausible {
+        return Err(FormatError::Malformed("section size"));
+    }
+    let mut out = Vec::with_capacity(dictionary.len() + raw_bytes as usize);
+    out.extend_from_slice(dictionary);
+    out.resize(dictionary.len() + raw_bytes as usize, 0);
+    let flags = inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+    let (status, n_read, n_written) =
+        decompress(&mut DecompressorOxide::new(), stored, &mut out, dictionary.len(), flags);
+    if status != TINFLStatus::Done || n_read != stored.len() || n_written != raw_bytes as usize {
+        return Err(FormatError::Malformed("compressed section"));
+    }
+    out.drain(..dictionary.len());
+    Ok(out)
+}
+
+/// Puts a chunk together.
+#[cfg(feature = "write")]
+#[derive(Debug)]
+pub struct ChunkWriter {
+    kind: ChunkKind,
+    table: Vec<(u8, Encoding, u32, Vec<u8>)>,
+}
+
+#[cfg(feature = "write")]
+impl ChunkWriter {
+    /// An empty chunk.
+    pub fn new(kind: ChunkKind) -> Self {
+        Self { kind, table: Vec::new() }
+    }
+
+    /// Adds a section, deflated where that is smaller.
+    #[must_use]
+    pub fn section(self, kind: u8, raw: &[u8]) -> Self {
+        self.section_with_dictionary(kind, raw, &[])
+    }
+
+    /// Adds a section, deflated behind `dictionary` (if there is one) where that is smaller.
+    ///
+    /// # Panics
+    /// If `raw` has 2^30 bytes or more, or sections do not come in ascending order of kind.
+    #[must_use]
+    pub fn section_with_dictionary(mut self, kind: u8, raw: &[u8], dictionary: &[u8]) -> Self {
+        let raw_bytes = u32::try_from(raw.len()).expect("a section fits 2^30 bytes");
+        assert!(raw_bytes < MAX_SECTION_BYTES, "a section fits 2^30 bytes");
+        let last_kind = self.table.last().map(|(kind, ..)| *kind);
+        assert!(last_kind < Some(kind), "sections come in ascending order of kind");
+        let packed = deflate(raw, dictionary);
+        let (encoding, stored) = if packed.len() >= raw.len() {
+            (Encoding::Raw, raw.to_vec())
+        } else if dictionary.is_empty() {
+            (Encoding::Deflate, packed)
+        } else {
+            (Encoding::DeflateDictionary, packed)
+        };
+        self.table.push((kind, encoding, raw_bytes, stored));
+        self
+    }
+
+    /// The finished bytes.
+    ///
+    /// # Panics
+    /// If the file would have 2^32 bytes or more, or more than 255 sections.
+    pub fn finish(self) -> Vec<u8> {
+        let n_sections = u8::try_from(self.table.len()).expect("a chunk has up to 255 sections");
+        let n_bytes = HEADER_BYTES
+            + self.table.iter().map(|(.., stored)| ENTRY_BYTES + stored.len()).sum::<usize>();
+        let n_bytes = u32::try_from(n_bytes).expect("a file has fewer than 2^32 bytes");
+        let mut table = Vec::new();
+        let mut offset = HEADER_BYTES + self.table.len() * ENTRY_BYTES;
+        for (kind, encoding, raw_bytes, stored) in &self.table {
+            table.extend_from_slice(&[*kind, *encoding as u8, 0, 0]);
+            table.extend_from_slice(&(offset as u32).to_le_bytes());
+            table.extend_from_slice(&(stored.len() as u32).to_le_bytes());
+            table.extend_from_slice(&raw_bytes.to_le_bytes());
+            table.extend_from_slice(&checksum(&[stored]).to_le_bytes());
+            offset += stored.len();
+        }
+        let mut out = Vec::with_capacity(n_bytes as usize);
+        out.extend_from_slice(&MAGIC);
+        out.extend_from_slice(&FORMAT_MAJOR.to_le_bytes());
+        out.extend_from_slice(&FORMAT_MINOR.to_le_bytes());
+        out.extend_from_slice(&n_bytes.to_le_bytes());
+        out.extend_from_slice(&[self.kind as u8, n_sections, 0, 0]);
+        let sum = checksum(&[&out, &table]);
+        out.extend_from_slice(&sum.to_le_bytes());
+        out.extend_from_slice(&table);
+        for (_, _, _, stored) in &self.table {
+            out.extend_from_slice(stored);
+        }
+        out
+    }
+}
+
+#[cfg(feature = "write")]
+fn deflate(raw: &[u8], dictionary: &[u8]) -> Vec<u8> {
+    use flate2::{Compress, Compression, FlushCompress, Status};
+
+    let mut compress = Compress::new(Compression::best(), false);
+    if !dictionary.is_empty() {
+        compress.set_dictionary(dictionary).expect("deflate takes a dictionary before any data");
+    }
+    let mut out = Vec::with_capacity(raw.len() + 64);
+    loop {
+        let at = compress.total_in() as usize;
+        let status = compress
+            .compress_vec(&raw[at..], &mut out, FlushCompress::Finish)
+            .expect("deflate of memory cannot fail");
+        if status == Status::StreamEnd {
+            return out;
+        }
+        out.reserve(raw.len() / 2 + 64);
+    }
+}
+
+#[cfg(all(test, feature = "write"))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sample() -> Vec<u8> {
+        ChunkWriter::new(ChunkKind::Words)
+            .section(1, b"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
+            .section(2, b"x")
+            .finish()
+    }
+
+    #[test]
+    fn sections_come_back() {
+        let bytes = sample();
+        let chunk = ChunkReader::open(&bytes, ChunkKind::Words).unwrap();
+        assert_eq!(chunk.require(1, "a").unwrap(), [b'a'; 56]);
+        assert_eq!(chunk.require(2, "x").unwrap(), b"x");
+        assert_eq!(chunk.section(3, &[]).unwrap(), None);
+    }
+
+    #[test]
+    fn a_dictionary_shortens_and_is_needed_to_read() {
+        let dictionary = b"the quick brown fox jumps over the lazy dog";
+        let bytes = ChunkWriter::new(ChunkKind::Texts)
+            .section_with_dictionary(1, b"brown fox jumps over the lazy", dictionary)
+            .finish();
+        let chunk = ChunkReader::open(&bytes, ChunkKind::Texts).unwrap();
+        assert_eq!(
+            chunk.section(1, dictionary).unwrap().as_deref(),
+            Some(b"brown fox jumps over the lazy".as_slice())
+        );
+        assert_eq!(chunk.section(1, &[]), Err(FormatError::Malformed("section encoding")));
+    }
+
+    #[test]
+    fn a_newer_major_version_is_refused_with_both_numbers() {
+        let mut bytes = sample();
+        bytes[8] = 2;
+        let error = ChunkReader::open(&bytes, ChunkKind::Words).unwrap_err();
+        assert_eq!(error, FormatError::Version { expected: 1, got: 2 });
+    }
+
+    #[test]
+    fn every_flipped_bit_is_noticed() {
+        let good = sample();
+        for at in 0..good.len() * 8 {
+            let mut bytes = good.clone();
+            bytes[at / 8] ^= 1 << (at % 8);
+            // The minor version is free to differ; it is covered by the checksum all the same.
+            assert!(ChunkReader::open(&bytes, ChunkKind::Words).is_err(), "bit {at}");
+        }
+    }
+
+    #[test]
+    fn every_truncation_is_noticed() {
+        let good = sample();
+        for n in 0..good.len() {
+            assert!(ChunkReader::open(&good[..n], ChunkKind::Words).is_err(), "{n} bytes");
+        }
+    }
+
+    #[test]
+    fn another_kind_is_refused() {
+        let error = ChunkReader::open(&sample(), ChunkKind::Root).unwrap_err();
+        assert_eq!(error, FormatError::WrongKind { expected: 1, got: 3 });
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_refused_without_panic(bytes: Vec<u8>) {
+            prop_assert!(ChunkReader::open(&bytes, ChunkKind::Root).is_err());
+        }
+
+        #[test]
+        fn any_section_comes_back(raw: Vec<u8>, dictionary: Vec<u8>) {
+            let bytes = ChunkWriter::new(ChunkKind::Texts)
+                .section_with_dictionary(9, &raw, &dictionary)
+                .finish();
+            let chunk = ChunkReader::open(&bytes, ChunkKind::Texts).unwrap();
+            prop_assert_eq!(chunk.section(9, &dictionary).unwrap(), Some(raw));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! How terms are rendered on other sides; a part of each shard.
+//!
+//! Format: section "Lexicon".
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::FormatError;
+use crate::records;
+
+/// How a term is rendered on one other side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rendering {
+    /// The side of the rendering.
+    pub side: u8,
+    /// The rendering, folded; words parted by one space.
+    pub text: String,
+}
+
+/// The renderings of some terms, in the order of terms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LexiconReader {
+    entries: Vec<(String, Vec<Rendering>)>,
+}
+
+impl LexiconReader {
+    pub(crate) fn read(bytes: &[u8], n_sides: u8) -> Result<Self, FormatError> {
+        let entries: Vec<(String, Vec<Rendering>)> = records::read(bytes, "lexicon")?;
+        if is_sound(&entries, n_sides) {
+            Ok(Self { entries })
+        } else {
+            Err(FormatError::Malformed("lexicon"))
+        }
+    }
+
+    /// The renderings of a folded term, best first; empty if it is not known.
+    pub fn renderings(&self, term: &str) -> &[Rendering] {
+        match self.entries.binary_search_by(|(t, _)| t.as_str().cmp(term)) {
+            Ok(i) => self.entries.get(i).map_or(&[], |(_, renderings)| renderings),
+            Err(_) => &[],
+        }
+    }
+}
+
+/// Whether entries are in the order of terms, no term twice, and of sides that the archive has.
+fn is_sound(entries: &[(String, Vec<Rendering>)], n_sides: u8) -> bool {
+    entries.is_sorted_by(|a, b| a.0 < b.0)
+        && entries.iter().flat_map(|(_, renderings)| renderings).all(|r| r.side < n_sides)
+}
+
+/// The entries, which must be in the order of terms and have no term twice.
+#[cfg(feature = "write")]
+pub(crate) fn write_lexicon(entries: &[(String, Vec<Rendering>)], n_sides: u8) -> Vec<u8> {
+    assert!(is_sound(entries, n_sides), "lexicon entries come in order and have known sides");
+    records::write(entries)
+}

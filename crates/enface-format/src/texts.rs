@@ -1,0 +1,307 @@
+//! The text store: beads with the text of every side, and how they were paired.
+//!
+//! Format: section "Texts".
+
+use crate::chunk::{ChunkKind, ChunkReader};
+use crate::error::FormatError;
+use crate::varint::Cursor;
+
+const BEADS: u8 = 1;
+/// Section of the text of side `i` is `TEXT + i`.
+const TEXT: u8 = 16;
+
+/// What a bead is in its document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BeadKind {
+    /// A passage of the text.
+    #[default]
+    Passage,
+    /// The document's title; its text is in the document's record.
+    Title,
+    /// A passage that is a heading.
+    Heading,
+}
+
+/// Who paired the parts of a bead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// The input.
+    Given,
+    /// The aligner.
+    #[default]
+    Aligned,
+    /// An editor.
+    Human,
+}
+
+/// One bead of the text store.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BeadText {
+    /// What it is.
+    pub kind: BeadKind,
+    /// Who paired it.
+    pub origin: Origin,
+    /// How sure the pairing is, 0 to 100.
+    pub confidence: u8,
+    /// The index of the input's segment that it is (a part of), where the input gave segments.
+    pub given: Option<u32>,
+    /// For each side of the archive its text; `None` where the bead has nothing on it.
+    pub sides: Vec<Option<SideText>>,
+}
+
+/// What a bead has on one side.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SideText {
+    /// The label on this side, where the input has one.
+    pub label: Option<String>,
+    /// The segments, in reading order; at least one.
+    pub segments: Vec<SegmentText>,
+}
+
+/// One segment of a bead.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SegmentText {
+    /// The text.
+    pub text: String,
+    /// What stands between it and the next segment of its side.
+    pub after: String,
+    /// The number of its paragraph on its side of the document.
+    pub paragraph: u32,
+}
+
+impl SideText {
+    /// The text as it is searched and shown: the segments and what stands between them.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        let mut after = "";
+        for segment in &self.segments {
+            out.push_str(after);
+            out.push_str(&segment.text);
+            after = &segment.after;
+        }
+        out
+    }
+}
+
+/// The strings between segments that have a code of their own.
+const AFTER: [&str; 4] = ["", " ", "\n", "\n\n"];
+const MAX_CONFIDENCE: u8 = 100;
+
+/// The texts of consecutive beads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BeadTexts {
+    /// In the order of beads.
+    pub beads: Vec<BeadText>,
+}
+
+/// Reads a chunk of texts.
+#[derive(Clone, Copy, Debug)]
+pub struct TextsReader;
+
+impl TextsReader {
+    /// Verifies and unpacks a chunk of texts.
+    ///
+    /// # Errors
+    /// If the bytes are no sound chunk of texts.
+    pub fn read(bytes: &[u8], n_sides: u8, dictionary: &[u8]) -> Result<BeadTexts, FormatError> {
+        let chunk = ChunkReader::open(bytes, ChunkKind::Texts)?;
+        let columns = chunk.require(BEADS, "bead table")?;
+        let mut texts = Vec::new();
+        for side in 0..n_sides {
+            texts.push(chunk.section(TEXT.saturating_add(side), dictionary)?.unwrap_or_default());
+        }
+        let mut blobs: Vec<Cursor<'_>> = texts.iter().map(|bytes| Cursor::new(bytes)).collect();
+        let mut cursor = Cursor::new(&columns);
+        let n_beads = cursor.count()?;
+        let mut state = State::new(n_sides);
+        let mut beads = Vec::with_capacity(n_beads);
+        for _ in 0..n_beads {
+            beads.push(read_bead(&mut cursor, &mut blobs, &mut state)?);
+        }
+        if cursor.is_empty() && blobs.iter().all(Cursor::is_empty) {
+            Ok(BeadTexts { beads })
+        } else {
+            Err(FormatError::Malformed("bead table"))
+        }
+    }
+}
+
+/// What the differences in a bead table are taken from.
+#[cfg_attr(feature = "write", derive(Debug))]
+struct State {
+    given: u32,
+    paragraphs: Vec<u32>,
+}
+
+impl State {
+    fn new(n_sides: u8) -> Self {
+        Self { given: 0, paragraphs: vec![0; usize::from(n_sides)] }
+    }
+}
+
+fn read_bead(
+    cursor: &mut Cursor<'_>,
+    blobs: &mut [Cursor<'_>],
+    state: &mut State,
+) -> Result<BeadText, FormatError> {
+    let malformed = FormatError::Malformed("bead table");
+    let flags = cursor.u8()?;
+    let kind = match flags & 3 {
+        0 => BeadKind::Passage,
+        1 => BeadKind::Title,
+        2 => BeadKind::Heading,
+        _ => return Err(malformed),
+    };
+    let origin = match flags >> 2 & 3 {
+        0 => Origin::Given,
+        1 => Origin::Aligned,
+        2 => Origin::Human,
+        _ => return Err(malformed),
+    };
+    let confidence = cursor.u8()?;
+    if flags >> 5 != 0 || confidence > MAX_CONFIDENCE {
+        return Err(malformed);
+    }
+    let given = if flags & 16 != 0 {
+        state.given = state.given.wrapping_add_signed(cursor.i32()?);
+        Some(state.given)
+    } else {
+        None
+    };
+    let mut sides = Vec::with_capacity(blobs.len());
+    for (blob, paragraph) in blobs.iter_mut().zip(&mut state.paragraphs) {
+        // 0: nothing on this side; else twice the number of segments, plus one for a label.
+        let head = cursor.u32()?;
+        if head == 0 {
+            sides.push(None);
+            continue;
+        }
+        if head == 1 {
+            return Err(malformed);
+        }
+        let label = if head & 1 != 0 { Some(cursor.str()?.to_owned()) } else { None };
+        let mut segments = Vec::new();
+        for _ in 0..head >> 1 {
+            *paragraph = paragraph.wrapping_add_signed(cursor.i32()?);
+            let n_bytes = cursor.usize()?;
+            let code = cursor.usize()?;
+            let text = read_text(blob, n_bytes)?;
+            let after = match AFTER.get(code) {
+                Some(after) => (*after).to_owned(),
+                None => read_text(blob, code - AFTER.len())?,
+            };
+            segments.push(SegmentText { text, after, paragraph: *paragraph });
+        }
+        sides.push(Some(SideText { label, segments }));
+    }
+    Ok(BeadText { kind, origin, confidence, given, sides })
+}
+
+fn read_text(blob: &mut Cursor<'_>, n_bytes: usize) -> Result<String, FormatError> {
+    let bytes = blob.take(n_bytes)?;
+    core::str::from_utf8(bytes).map(str::to_owned).map_err(|_| FormatError::Malformed("text"))
+}
+
+/// Collects the texts of consecutive beads.
+#[cfg(feature = "write")]
+#[derive(Debug)]
+pub struct TextsWriter {
+    n_beads: usize,
+    columns: Vec<u8>,
+    blobs: Vec<Vec<u8>>,
+    state: State,
+}
+
+#[cfg(feature = "write")]
+impl TextsWriter {
+    /// An empty chunk for an archive of `n_sides` sides.
+    pub fn new(n_sides: u8) -> Self {
+        Self {
+            n_beads: 0,
+            columns: vec![],
+            blobs: vec![vec![]; usize::from(n_sides)],
+            state: State::new(n_sides),
+        }
+    }
+
+    /// Adds the next bead.
+    ///
+    /// # Panics
+    /// If the bead has another number of sides than the archive, a side without segments, or a
+    /// confidence above 100.
+    pub fn push(&mut self, bead: &BeadText) {
+        use crate::varint::put;
+        assert_eq!(bead.sides.len(), self.blobs.len(), "a bead has an entry for each side");
+        assert!(bead.confidence <= MAX_CONFIDENCE, "a confidence is a percentage");
+        let kind = match bead.kind {
+            BeadKind::Passage => 0,
+            BeadKind::Title => 1,
+            BeadKind::Heading => 2,
+        };
+        let origin = match bead.origin {
+            Origin::Given => 0,
+            Origin::Aligned => 1,
+            Origin::Human => 2,
+        };
+        let out = &mut self.columns;
+        out.push(kind | origin << 2 | u8::from(bead.given.is_some()) << 4);
+        out.push(bead.confidence);
+        if let Some(given) = bead.given {
+            put::i32(out, given.wrapping_sub(self.state.given) as i32);
+            self.state.given = given;
+        }
+        for (i, side) in bead.sides.iter().enumerate() {
+            let Some(side) = side else {
+                put::u32(out, 0);
+                continue;
+            };
+            assert!(!side.segments.is_empty(), "a side that is there has segments");
+            put::usize(out, side.segments.len() << 1 | usize::from(side.label.is_some()));
+            if let Some(label) = &side.label {
+                put::str(out, label);
+            }
+            for segment in &side.segments {
+                let last = &mut self.state.paragraphs[i];
+                put::i32(out, segment.paragraph.wrapping_sub(*last) as i32);
+                *last = segment.paragraph;
+                put::usize(out, segment.text.len());
+                let blob = &mut self.blobs[i];
+                blob.extend_from_slice(segment.text.as_bytes());
+                match AFTER.iter().position(|after| *after == segment.after) {
+                    Some(code) => put::usize(out, code),
+                    None => {
+                        put::usize(out, segment.after.len() + AFTER.len());
+                        blob.extend_from_slice(segment.after.as_bytes());
+                    }
+                }
+            }
+        }
+        self.n_beads += 1;
+    }
+
+    /// The number of beads so far.
+    pub fn n_beads(&self) -> usize {
+        self.n_beads
+    }
+
+    /// The bytes so far, before compression.
+    pub fn n_bytes(&self) -> usize {
+        self.columns.len() + self.blobs.iter().map(Vec::len).sum::<usize>()
+    }
+
+    /// The finished chunk. Each side's text is a section of its own: one alphabet deflates
+    /// better than two mixed.
+    pub fn finish(self, dictionary: &[u8]) -> Vec<u8> {
+        use crate::varint::put;
+        let mut columns = Vec::new();
+        put::usize(&mut columns, self.n_beads);
+        columns.extend_from_slice(&self.columns);
+        let mut chunk = crate::chunk::ChunkWriter::new(ChunkKind::Texts).section(BEADS, &columns);
+        for (i, blob) in self.blobs.iter().enumerate() {
+            if !blob.is_empty() {
+                chunk = chunk.section_with_dictionary(TEXT + i as u8, blob, dictionary);
+            }
+        }
+        chunk.finish()
+    }
+}

@@ -1,0 +1,246 @@
+//! Shards of words: terms of scripts that are written with spaces.
+//!
+//! Format: section "Word shards".
+
+use crate::chunk::{ChunkKind, ChunkReader};
+use crate::error::FormatError;
+use crate::lexicon::LexiconReader;
+use crate::postings::{Posting, PostingsInfo, PostingsTable};
+use crate::records;
+use crate::varint::Cursor;
+
+const FST: u8 = 1;
+const TERMS: u8 = 2;
+const POSTINGS: u8 = 3;
+const LEXICON: u8 = 4;
+
+/// A word of a shard and its number there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordTerm {
+    /// The folded word.
+    pub text: String,
+    /// Its number in the shard, from 0 in the order of words.
+    pub term_idx: usize,
+}
+
+/// A shard of words, unpacked.
+#[derive(Clone, Debug)]
+pub struct WordShardReader {
+    words: fst::Map<Vec<u8>>,
+    /// For each word the number of its bytes that its stem shares.
+    stems: Vec<u8>,
+    /// For each word how many words before it the last one of its family stands; 0 for none.
+    links: Vec<u8>,
+    /// For some words the members of their family that links do not reach, sorted.
+    elsewhere: Vec<(u32, Vec<String>)>,
+    table: PostingsTable,
+    lexicon: LexiconReader,
+}
+
+impl WordShardReader {
+    /// Verifies and unpacks a shard; linear in its bytes.
+    ///
+    /// # Errors
+    /// If the bytes are no sound word shard.
+    pub fn open(bytes: &[u8], impact_bits: u8, n_sides: u8) -> Result<Self, FormatError> {
+        let chunk = ChunkReader::open(bytes, ChunkKind::Words)?;
+        let words = fst::Map::new(chunk.require(FST, "words")?)
+            .map_err(|_| FormatError::Malformed("words"))?;
+        let n_terms = words.len();
+        let columns = chunk.require(TERMS, "word terms")?;
+        let mut cursor = Cursor::new(&columns);
+        let stems = cursor.part()?.rest().to_vec();
+        let links = cursor.part()?.rest().to_vec();
+        let elsewhere: Vec<(u32, Vec<String>)> =
+            records::read(cursor.part()?.rest(), "word families")?;
+        let is_sound = stems.len() == n_terms
+            && links.len() == n_terms
+            && links.iter().enumerate().all(|(at, &link)| usize::from(link) <= at)
+            && elsewhere.is_sorted_by(|a, b| a.0 < b.0)
+            && elsewhere.last().is_none_or(|&(term_idx, _)| (term_idx as usize) < n_terms);
+        if !is_sound {
+            return Err(FormatError::Malformed("word terms"));
+        }
+        let postings = chunk.require(POSTINGS, "word postings")?;
+        let table = PostingsTable::read(&mut cursor, n_terms, postings, impact_bits, n_sides)?;
+        let lexicon = LexiconReader::read(&chunk.require(LEXICON, "word lexicon")?, n_sides)?;
+        Ok(Self { words, stems, links, elsewhere, table, lexicon })
+    }
+
+    /// The number of words.
+    pub fn n_terms(&self) -> usize {
+        self.table.n_terms()
+    }
+
+    /// The number of a folded word in this shard. Linear in the word.
+    pub fn find(&self, word: &str) -> Option<usize> {
+        self.words.get(word).map(|n| n as usize)
+    }
+
+    /// The word with a number.
+    pub fn word(&self, term_idx: usize) -> Option<String> {
+        let mut key = Vec::new();
+        let known = term_idx < self.n_terms()
+            && self.words.as_fst().get_key_into(term_idx as u64, &mut key);
+        if known { String::from_utf8(key).ok() } else { None }
+    }
+
+    /// All words of this shard that begin with `prefix`, in order.
+    pub fn starting_with(&self, prefix: &str) -> Vec<WordTerm> {
+        use fst::{IntoStreamer, Streamer};
+        let mut out = Vec::new();
+        let mut stream = self.words.range().ge(prefix).into_stream();
+        while let Some((key, n)) = stream.next() {
+            let Ok(word) = core::str::from_utf8(key) else { break };
+            if !word.starts_with(prefix) {
+                break;
+            }
+            out.push(WordTerm { text: word.to_owned(), term_idx: n as usize });
+        }
+        out
+    }
+
+    /// The number of bytes that a word shares with its stem.
+    pub fn stem_bytes(&self, term_idx: usize) -> usize {
+        self.stems.get(term_idx).map_or(0, |&n| usize::from(n))
+    }
+
+    /// The words of this shard that are forms of the same word as `term_idx`, itself among them,
+    /// in order. Looks at no more than 255 words a member, and 255 after the last.
+    pub fn family(&self, term_idx: usize) -> Vec<usize> {
+        let mut members = vec![term_idx];
+        let mut at = term_idx;
+        while let Some(before) =
+            self.links.get(at).filter(|&&n| n > 0).and_then(|&n| at.checked_sub(usize::from(n)))
+        {
+            members.push(before);
+            at = before;
+        }
+        members.reverse();
+        let mut last = term_idx;
+        for (at, &link) in self.links.iter().enumerate().skip(term_idx.saturating_add(1)) {
+            let distance = at.saturating_sub(last);
+            if distance > usize::from(u8::MAX) {
+                break;
+            }
+            if usize::from(link) == distance {
+                members.push(at);
+                last = at;
+            }
+        }
+        members
+    }
+
+    /// Forms of the same word that [`Self::family`] does not reach, mostly in other shards.
+    pub fn family_elsewhere(&self, term_idx: usize) -> &[String] {
+        match self.elsewhere.binary_search_by_key(&(term_idx as u32), |(n, _)| *n) {
+            Ok(i) => self.elsewhere.get(i).map_or(&[], |(_, words)| words),
+            Err(_) => &[],
+        }
+    }
+
+    /// How often a word occurs.
+    pub fn info(&self, term_idx: usize) -> Option<PostingsInfo> {
+        self.table.info(term_idx)
+    }
+
+    /// The beads that have a word.
+    ///
+    /// # Errors
+    /// If the postings make no sense.
+    pub fn postings(&self, term_idx: usize) -> Result<Vec<Posting>, FormatError> {
+        self.table.postings(term_idx)
+    }
+
+    /// Renderings of terms whose first word belongs to this shard.
+    pub fn lexicon(&self) -> &LexiconReader {
+        &self.lexicon
+    }
+}
+
+/// A word as it is written to a shard.
+#[cfg(feature = "write")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WordEntry {
+    /// The folded word.
+    pub text: String,
+    /// The number of its bytes that its stem shares.
+    pub stem_bytes: u8,
+    /// How many words before it in this shard the last one of its family stands; 0 for none.
+    pub link: u8,
+    /// Members of its family that `link`s do not reach, in this shard or another, in order.
+    pub elsewhere: Vec<String>,
+    /// Its postings, in the order of beads.
+    pub postings: Vec<Posting>,
+}
+
+#[cfg(feature = "write")]
+pub use writer::WordShardWriter;
+
+#[cfg(feature = "write")]
+mod writer {
+    use super::{ChunkKind, FST, LEXICON, POSTINGS, Posting, TERMS, WordEntry};
+    use crate::chunk::ChunkWriter;
+    use crate::lexicon::{Rendering, write_lexicon};
+    use crate::postings::PostingsWriter;
+    use crate::records;
+    use crate::varint::put;
+
+    /// Writes word shards.
+    #[derive(Clone, Copy, Debug)]
+    pub struct WordShardWriter {
+        /// Bits of an impact.
+        pub impact_bits: u8,
+        /// Sides of the archive.
+        pub n_sides: u8,
+    }
+
+    impl WordShardWriter {
+        /// A shard of `words`, which must be in order.
+        ///
+        /// # Panics
+        /// If words do not come in order, or links do not chain: each leads to a word of the
+        /// shard, and no two to the same.
+        pub fn write(self, words: &[WordEntry], lexicon: &[(String, Vec<Rendering>)]) -> Vec<u8> {
+            let map = fst::Map::from_iter(
+                words.iter().enumerate().map(|(i, word)| (word.text.as_str(), i as u64)),
+            )
+            .expect("words come in order");
+            assert!(links_chain(words), "the words of a family form one chain");
+            let mut postings = PostingsWriter::new(self.impact_bits, self.n_sides);
+            words.iter().for_each(|word| postings.push(&word.postings));
+            let stems: Vec<u8> = words.iter().map(|word| word.stem_bytes).collect();
+            let links: Vec<u8> = words.iter().map(|word| word.link).collect();
+            let elsewhere: Vec<(u32, &[String])> = words
+                .iter()
+                .enumerate()
+                .filter(|(_, word)| !word.elsewhere.is_empty())
+                .map(|(i, word)| (i as u32, word.elsewhere.as_slice()))
+                .collect();
+            let mut columns = Vec::new();
+            put::part(&mut columns, &stems);
+            put::part(&mut columns, &links);
+            put::part(&mut columns, &records::write(&elsewhere));
+            let postings = postings.finish(&mut columns);
+            ChunkWriter::new(ChunkKind::Words)
+                .section(FST, map.as_fst().as_bytes())
+                .section(TERMS, &columns)
+                .section(POSTINGS, &postings)
+                .section(LEXICON, &write_lexicon(lexicon, self.n_sides))
+                .finish()
+        }
+
+        /// Roughly the bytes that a word with these postings adds to a shard.
+        pub fn estimate(text: &str, postings: &[Posting]) -> usize {
+            text.len() / 2 + 6 + postings.len() * 2
+        }
+    }
+
+    fn links_chain(words: &[WordEntry]) -> bool {
+        let mut is_linked = vec![false; words.len()];
+        words.iter().enumerate().filter(|(_, word)| word.link > 0).all(|(at, word)| {
+            at.checked_sub(usize::from(word.link))
+                .is_some_and(|before| !core::mem::replace(&mut is_linked[before], true))
+        })
+    }
+}

@@ -1,0 +1,139 @@
+//! Is `FORMAT.md` up to date? `ENFACE_BLESS=1` renews its example.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use enface_format::{
+    BeadKind, BeadText, ChunkName, Origin, SegmentText, SideText, TextsReader, hash_of,
+};
+
+use crate::sample;
+
+fn folder() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn specification() -> String {
+    std::fs::read_to_string(folder().join("FORMAT.md")).unwrap()
+}
+
+/// One bead of two sides.
+fn example() -> BeadText {
+    let side = |text: &str| {
+        let segment = SegmentText { text: text.into(), after: String::new(), paragraph: 0 };
+        Some(SideText { label: None, segments: vec![segment] })
+    };
+    BeadText {
+        kind: BeadKind::Passage,
+        origin: Origin::Aligned,
+        confidence: 97,
+        given: None,
+        sides: vec![side("你好。"), side("Hello.")],
+    }
+}
+
+/// What the bytes of [`example`] mean, each with their number.
+const MEANINGS: &[(usize, &str)] = &[
+    (8, "magic"),
+    (2, "major version 1"),
+    (2, "minor version 0"),
+    (4, "bytes of the file: 110"),
+    (1, "kind 4: Texts"),
+    (1, "3 sections"),
+    (2, "reserved"),
+    (4, "CRC-32 of bytes 0 to 20 and 24 to 84"),
+    (4, "section 1: beads; raw; reserved"),
+    (4, "offset 84"),
+    (4, "stored bytes: 11"),
+    (4, "unpacked bytes: 11"),
+    (4, "CRC-32 of bytes 84 to 95"),
+    (4, "section 16: text of side 0; raw; reserved"),
+    (4, "offset 95"),
+    (4, "stored bytes: 9"),
+    (4, "unpacked bytes: 9"),
+    (4, "CRC-32 of bytes 95 to 104"),
+    (4, "section 17: text of side 1; raw; reserved"),
+    (4, "offset 104"),
+    (4, "stored bytes: 6"),
+    (4, "unpacked bytes: 6"),
+    (4, "CRC-32 of bytes 104 to 110"),
+    (1, "1 bead"),
+    (1, "a passage, paired by the aligner, not given"),
+    (1, "confidence 97"),
+    (1, "side 0: 1 segment, no label"),
+    (1, "paragraph: +0"),
+    (1, "text: 9 bytes"),
+    (1, "after: nothing"),
+    (1, "side 1: 1 segment, no label"),
+    (1, "paragraph: +0"),
+    (1, "text: 6 bytes"),
+    (1, "after: nothing"),
+    (9, "你好。"),
+    (6, "Hello."),
+];
+
+fn dump(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    let mut rest = bytes;
+    for &(n_bytes, meaning) in MEANINGS {
+        let at = bytes.len() - rest.len();
+        let (part, after) = rest.split_at(n_bytes);
+        let hex: Vec<_> = part.iter().map(|byte| format!("{byte:02x}")).collect();
+        writeln!(out, "{at:>4}  {:<27} {meaning}", hex.join(" ")).unwrap();
+        rest = after;
+    }
+    assert!(rest.is_empty(), "each byte has a meaning");
+    let name = ChunkName::Root(hash_of(bytes)).path("").replace("root.", "");
+    writeln!(out, "\nname by hash, if it were a file that has one: {name}").unwrap();
+    out
+}
+
+/// The example's place in the specification.
+fn example_range(specification: &str) -> std::ops::Range<usize> {
+    let begin = "<!-- example: ENFACE_BLESS=1 cargo test -p enface-format --features write -->\n\
+                 ```text\n";
+    let start = specification.find(begin).expect("FORMAT.md has an example") + begin.len();
+    start..start + specification[start..].find("```").unwrap()
+}
+
+#[test]
+fn the_example_is_up_to_date_and_can_be_read() {
+    let expected = dump(&sample::texts(&[example()], &[]));
+    let mut specification = specification();
+    let range = example_range(&specification);
+    if specification[range.clone()] != expected {
+        assert!(
+            std::env::var_os("ENFACE_BLESS").is_some_and(|value| value == "1"),
+            "the example in FORMAT.md is out of date; renew it with ENFACE_BLESS=1"
+        );
+        specification.replace_range(range, &expected);
+        std::fs::write(folder().join("FORMAT.md"), &specification).unwrap();
+    }
+    let bytes: Vec<u8> = specification[example_range(&specification)]
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .flat_map(|line| line[6..].split("  ").next().unwrap().split_whitespace())
+        .map(|byte| u8::from_str_radix(byte, 16).unwrap())
+        .collect();
+    assert_eq!(TextsReader::read(&bytes, 2, &[]).unwrap().beads, [example()]);
+}
+
+#[test]
+fn each_section_that_code_refers_to_exists() {
+    let specification = specification();
+    let sources: Vec<PathBuf> = std::fs::read_dir(folder().join("src"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    let mut n_found = 0;
+    for source in sources {
+        for line in std::fs::read_to_string(&source).unwrap().lines() {
+            let Some((_, title)) = line.split_once("Format: section \"") else { continue };
+            let (title, _) = title.split_once('"').unwrap();
+            n_found += 1;
+            let heading = format!("\n## {title}\n");
+            assert!(specification.contains(&heading), "{title} in {}", source.display());
+        }
+    }
+    assert!(n_found > 10);
+}
