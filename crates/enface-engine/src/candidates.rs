@@ -1,0 +1,327 @@
+//! From a query to the beads that may match, with what the index says of their relevance.
+//!
+//! For each clause the index is asked for its parts: grams, words with their families, prefixes.
+//! Where the parts say all there is to say (one word, one gram) the candidates are the matches;
+//! otherwise they are a superset, which [`crate::matcher`] verifies on the text.
+
+use enface_format::{
+    ChunkName, FormatError, GramTerm, Hash, Posting, Root, Second, WordShardReader,
+};
+use enface_text::Class;
+
+use crate::keys;
+use crate::query::{Clause, Query, QueryToken};
+use crate::rank::{self, Scored};
+use crate::store::{Chunks, Stop};
+
+/// A prefix that begins words in more shards than this is taken as a whole word: one or two
+/// letters in a large archive would fetch half of its words and match nearly everything.
+const MAX_PREFIX_SHARDS: usize = 8;
+
+/// Longer strings are looked up by every other gram, which all of their characters still enter.
+const MAX_ADJACENT_GRAMS: usize = 8;
+
+/// How much a match counts that is not in the form that was asked for, in 1/256.
+mod weight {
+    pub(super) const EXACT: u32 = 256;
+    /// Another form of the same word.
+    pub(super) const FAMILY: u32 = 208;
+    /// A longer word that begins so.
+    pub(super) const PREFIX: u32 = 144;
+}
+
+/// What the index knows of one clause.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ClauseCandidates {
+    /// The beads that may match, with the clause's score, in order.
+    pub(crate) beads: Vec<Scored>,
+    /// Whether each of them does match.
+    pub(crate) is_exact: bool,
+    /// For a clause of one word: its other forms in the archive, folded.
+    pub(crate) forms: Vec<String>,
+    /// Whether words that begin with the last word match too.
+    pub(crate) is_prefix: bool,
+}
+
+/// A part of a clause that the index is asked for.
+enum Unit<'a> {
+    Gram(GramTerm),
+    AnyGram(u32),
+    Word { text: &'a str, with_family: bool, with_prefix: bool },
+}
+
+/// Looks up all clauses; all shards that can be told from the query are fetched at once.
+pub(crate) fn look_up(chunks: &Chunks<'_>, query: &Query) -> Result<Vec<ClauseCandidates>, Stop> {
+    let root = chunks.root();
+    let plans: Vec<Option<Vec<Unit<'_>>>> =
+        query.clauses.iter().map(|clause| units(root, clause)).collect();
+    let mut names = Vec::new();
+    for unit in plans.iter().flatten().flatten() {
+        if let Some(hash) = unit_gram_shard(root, unit) {
+            keys::add(&mut names, ChunkName::Grams(hash));
+        }
+        for hash in word_shards(root, unit) {
+            keys::add(&mut names, ChunkName::Words(hash));
+        }
+    }
+    chunks.need(&names)?;
+    let mut out = Vec::with_capacity(plans.len());
+    for (clause, plan) in query.clauses.iter().zip(&plans) {
+        out.push(match plan {
+            Some(plan) => look_up_clause(chunks, clause, plan)?,
+            // A character that the archive does not have.
+            None => ClauseCandidates { is_exact: true, ..ClauseCandidates::default() },
+        });
+    }
+    Ok(out)
+}
+
+/// What to ask the index for; `None` if a character of the clause is not in the archive.
+fn units<'a>(root: &Root, clause: &'a Clause) -> Option<Vec<Unit<'a>>> {
+    let tokens = &clause.tokens;
+    let mut units = Vec::new();
+    if let [token] = tokens.as_slice() {
+        units.push(match token.class {
+            Class::Gram => Unit::AnyGram(rank_of(root, token)?),
+            _ => Unit::Word {
+                text: &token.text,
+                with_family: !clause.is_exact,
+                with_prefix: clause.is_prefix && prefix_shards(root, &token.text).is_some(),
+            },
+        });
+        return Some(units);
+    }
+    let mut lone_grams = Vec::new();
+    for run in tokens.chunk_by(|a, b| a.class == Class::Gram && b.class == Class::Gram) {
+        let is_last = tokens.last().is_some_and(|last| run.iter().any(|t| core::ptr::eq(t, last)));
+        match run {
+            [token] if token.class == Class::Gram => lone_grams.push(rank_of(root, token)?),
+            [token] => {
+                let with_prefix = clause.is_prefix && is_last;
+                let is_short = prefix_shards(root, &token.text).is_none();
+                // A last word that could go on in too many ways says nothing to the index; the
+                // other tokens find the candidates.
+                if !(with_prefix && is_short) {
+                    units.push(Unit::Word { text: &token.text, with_family: false, with_prefix });
+                }
+            }
+            run => {
+                let ranks: Vec<u32> =
+                    run.iter().map(|token| rank_of(root, token)).collect::<Option<_>>()?;
+                let last = ranks.len().saturating_sub(2);
+                let step = if last < MAX_ADJACENT_GRAMS { 1 } else { 2 };
+                for (i, pair) in ranks.windows(2).enumerate() {
+                    if let &[first, second] = pair
+                        && (i % step == 0 || i == last)
+                    {
+                        let second = Second::Rank(second);
+                        units.push(Unit::Gram(GramTerm { first, second }));
+                    }
+                }
+            }
+        }
+    }
+    // A character alone between words is in too many beads to ask for, unless there is no choice.
+    if units.is_empty() {
+        units.extend(lone_grams.into_iter().map(Unit::AnyGram));
+    }
+    Some(units)
+}
+
+fn rank_of(root: &Root, token: &QueryToken) -> Option<u32> {
+    root.rank(token.text.chars().next()?)
+}
+
+/// The gram shard that a unit surely needs.
+fn unit_gram_shard(root: &Root, unit: &Unit<'_>) -> Option<Hash> {
+    match *unit {
+        Unit::Gram(term) => gram_shard(root, term),
+        Unit::AnyGram(first) => gram_shard(root, GramTerm { first, second: Second::Any }),
+        Unit::Word { .. } => None,
+    }
+}
+
+pub(crate) fn gram_shard(root: &Root, term: GramTerm) -> Option<Hash> {
+    let i = root.gram_shards.partition_point(|shard| shard.first <= term).checked_sub(1)?;
+    root.gram_shards.get(i).map(|shard| shard.hash)
+}
+
+/// The word shards that a unit surely needs.
+fn word_shards(root: &Root, unit: &Unit<'_>) -> Vec<Hash> {
+    match *unit {
+        Unit::Word { text, with_prefix: true, .. } => prefix_shards(root, text).unwrap_or_default(),
+        Unit::Word { text, .. } => word_shard(root, text).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The shard that holds a folded word, if any does.
+pub(crate) fn word_shard(root: &Root, word: &str) -> Option<Hash> {
+    let after = root.word_shards.partition_point(|shard| shard.first.as_str() <= word);
+    root.word_shards.get(after.checked_sub(1)?).map(|shard| shard.hash)
+}
+
+/// The shards with words that begin with `prefix`; `None` if they are too many.
+fn prefix_shards(root: &Root, prefix: &str) -> Option<Vec<Hash>> {
+    let shards = &root.word_shards;
+    let start = shards.partition_point(|shard| shard.first.as_str() <= prefix).saturating_sub(1);
+    let end = shards
+        .partition_point(|shard| shard.first.as_str() <= prefix || shard.first.starts_with(prefix));
+    if end - start > MAX_PREFIX_SHARDS {
+        return None;
+    }
+    Some(shards.get(start..end)?.iter().map(|shard| shard.hash).collect())
+}
+
+fn look_up_clause(
+    chunks: &Chunks<'_>,
+    clause: &Clause,
+    units: &[Unit<'_>],
+) -> Result<ClauseCandidates, Stop> {
+    let n_beads = chunks.root().meta.n_beads;
+    let impacts = &chunks.root().meta.impacts;
+    let mut out = ClauseCandidates {
+        is_exact: match clause.tokens.as_slice() {
+            [_] => true,
+            [a, b] => a.class == Class::Gram && b.class == Class::Gram,
+            _ => false,
+        },
+        ..ClauseCandidates::default()
+    };
+    let mut lists: Vec<Vec<Scored>> = Vec::with_capacity(units.len());
+    for unit in units {
+        let found = match *unit {
+            Unit::Gram(term) => gram_postings(chunks, term)?,
+            Unit::AnyGram(first) => any_gram_postings(chunks, first)?,
+            Unit::Word { text, with_family, with_prefix } => {
+                out.is_prefix |= with_prefix;
+                let (found, forms) = word_postings(chunks, text, with_family, with_prefix)?;
+                out.forms = forms;
+                found
+            }
+        };
+        lists.push(rank::score_unit(found, impacts, n_beads));
+    }
+    out.beads = rank::intersect(lists);
+    // A prefix that the index was not asked for still counts when the text is verified.
+    out.is_prefix |= clause.is_prefix && clause.tokens.len() > 1;
+    Ok(out)
+}
+
+/// Posting lists and the weight of each.
+pub(crate) type Weighted = Vec<(Vec<Posting>, u32)>;
+
+fn gram_postings(chunks: &Chunks<'_>, term: GramTerm) -> Result<Weighted, Stop> {
+    let Some(hash) = gram_shard(chunks.root(), term) else { return Ok(Vec::new()) };
+    let shard = chunks.grams(hash)?;
+    let Some(i) = shard.find(term) else { return Ok(Vec::new()) };
+    let list = checked(chunks, ChunkName::Grams(hash), shard.postings(i))?;
+    Ok(vec![(list, weight::EXACT)])
+}
+
+/// All beads that have a character: its own list if it is frequent, else all grams it begins.
+fn any_gram_postings(chunks: &Chunks<'_>, first: u32) -> Result<Weighted, Stop> {
+    let any = gram_postings(chunks, GramTerm { first, second: Second::Any })?;
+    if !any.is_empty() {
+        return Ok(any);
+    }
+    let shards = &chunks.root().gram_shards;
+    let start = GramTerm { first, second: Second::End };
+    let from = shards.partition_point(|shard| shard.first <= start).saturating_sub(1);
+    let to = shards.partition_point(|shard| shard.first.first <= first);
+    let hashes = || shards.get(from..to).unwrap_or_default().iter().map(|shard| shard.hash);
+    chunks.need(&hashes().map(ChunkName::Grams).collect::<Vec<_>>())?;
+    let mut lists = Vec::new();
+    for hash in hashes() {
+        let shard = chunks.grams(hash)?;
+        for i in shard.starting_with(first) {
+            let list = checked(chunks, ChunkName::Grams(hash), shard.postings(i))?;
+            lists.push((list, weight::EXACT));
+        }
+    }
+    Ok(lists)
+}
+
+/// The beads with a word, the other forms of it, and those words' spelling.
+fn word_postings(
+    chunks: &Chunks<'_>,
+    text: &str,
+    with_family: bool,
+    with_prefix: bool,
+) -> Result<(Weighted, Vec<String>), Stop> {
+    let root = chunks.root();
+    let mut lists = Vec::new();
+    let mut forms: Vec<String> = Vec::new();
+    if with_family && let Some(hash) = word_shard(root, text) {
+        let shard = chunks.words(hash)?;
+        for i in family(root, shard, text) {
+            shard.word(i).into_iter().for_each(|word| keys::add(&mut forms, word));
+            for word in shard.family_elsewhere(i) {
+                keys::add(&mut forms, word.clone());
+            }
+        }
+        forms.retain(|form| form != text);
+        let shards = forms.iter().filter_map(|form| word_shard(root, form));
+        chunks.need(&shards.map(ChunkName::Words).collect::<Vec<_>>())?;
+        for form in &forms {
+            lists.extend(exact_word(chunks, form, weight::FAMILY)?);
+        }
+    }
+    if with_prefix {
+        for hash in prefix_shards(root, text).unwrap_or_default() {
+            let shard = chunks.words(hash)?;
+            for word in shard.starting_with(text) {
+                let list = shard.postings(word.term_idx);
+                let list = checked(chunks, ChunkName::Words(hash), list)?;
+                let is_whole = word.text == text;
+                lists.push((list, if is_whole { weight::EXACT } else { weight::PREFIX }));
+            }
+        }
+    } else {
+        lists.extend(exact_word(chunks, text, weight::EXACT)?);
+    }
+    Ok((lists, forms))
+}
+
+fn exact_word(
+    chunks: &Chunks<'_>,
+    word: &str,
+    weight: u32,
+) -> Result<Option<(Vec<Posting>, u32)>, Stop> {
+    let Some(hash) = word_shard(chunks.root(), word) else { return Ok(None) };
+    let shard = chunks.words(hash)?;
+    let Some(i) = shard.find(word) else { return Ok(None) };
+    Ok(Some((checked(chunks, ChunkName::Words(hash), shard.postings(i))?, weight)))
+}
+
+/// The forms of `text` in its shard. A form that the archive does not have finds its family by
+/// its ending: a word with a stem that `text` begins with, and an ending that words here have.
+pub(crate) fn family(root: &Root, shard: &WordShardReader, text: &str) -> Vec<usize> {
+    if let Some(i) = shard.find(text) {
+        return shard.family(i);
+    }
+    const MIN_STEM_BYTES: usize = 3;
+    let mut best: Option<(usize, usize)> = None;
+    for suffix in &root.suffixes {
+        let Some(stem) = text.strip_suffix(suffix.as_str()) else { continue };
+        if stem.len() < MIN_STEM_BYTES {
+            continue;
+        }
+        for word in shard.starting_with(stem) {
+            let is_form = shard.stem_bytes(word.term_idx) == stem.len();
+            if is_form && best.is_none_or(|(n_bytes, _)| n_bytes < stem.len()) {
+                best = Some((stem.len(), word.term_idx));
+            }
+        }
+    }
+    best.map_or_else(Vec::new, |(_, i)| shard.family(i))
+}
+
+/// Names the chunk if a posting list makes no sense.
+fn checked(
+    chunks: &Chunks<'_>,
+    name: ChunkName,
+    list: Result<Vec<Posting>, FormatError>,
+) -> Result<Vec<Posting>, Stop> {
+    list.map_err(|error| chunks.failed(name, error))
+}

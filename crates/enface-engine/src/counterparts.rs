@@ -1,0 +1,112 @@
+//! How the query is rendered on the other sides, from the lexicon in the shards it needs anyway.
+
+use core::ops::Range;
+
+use enface_format::{GramTerm, Rendering, Second};
+use enface_text::{Analyzer, Class};
+
+use crate::candidates::{family, gram_shard, word_shard};
+use crate::matcher::Rendered;
+use crate::query::Query;
+use crate::results::Counterpart;
+use crate::store::{Chunks, Stop};
+
+/// The longest terms of the lexicon, in tokens.
+const MAX_TERM_TOKENS: usize = 8;
+
+/// Finds the query's terms in the lexicon: from each place the longest, then on behind it.
+pub(crate) fn look_up(
+    chunks: &Chunks<'_>,
+    query: &Query,
+    analyzer: &Analyzer,
+) -> Result<(Vec<Counterpart>, Vec<Rendered>), Stop> {
+    let mut shown = Vec::new();
+    let mut rendered = Vec::new();
+    let tokens: Vec<(usize, Class, &str)> = query
+        .clauses
+        .iter()
+        .enumerate()
+        .flat_map(|(i, clause)| clause.tokens.iter().map(move |t| (i, t.class, t.text.as_str())))
+        .collect();
+    let mut rest = tokens.as_slice();
+    while let Some(((_, class, _), behind)) = rest.split_first() {
+        let n_same = rest.iter().take(MAX_TERM_TOKENS).take_while(|t| t.1 == *class).count();
+        let mut next = behind;
+        for n in (1..=n_same).rev() {
+            let Some((term, after)) = rest.split_at_checked(n) else { continue };
+            let clauses = clause_range(term);
+            // The rendering of a small part of a string would mark what was not asked for.
+            let n_asked: usize = query
+                .clauses
+                .get(clauses.clone())
+                .map_or(0, |clauses| clauses.iter().map(|clause| clause.tokens.len()).sum());
+            if n * 2 < n_asked {
+                continue;
+            }
+            let Some((text, renderings)) = find(chunks, term)? else { continue };
+            for rendering in renderings {
+                rendered.push(Rendered {
+                    clauses: clauses.clone(),
+                    side: rendering.side,
+                    tokens: analyzer
+                        .analyze(&rendering.text)
+                        .tokens()
+                        .map(|token| (token.class, token.text.to_owned()))
+                        .collect(),
+                });
+                let Rendering { side, text: rendering } = rendering;
+                shown.push(Counterpart { term: text.clone(), side, text: rendering });
+            }
+            next = after;
+            break;
+        }
+        rest = next;
+    }
+    Ok((shown, rendered))
+}
+
+fn clause_range(term: &[(usize, Class, &str)]) -> Range<usize> {
+    let first = term.first().map_or(0, |t| t.0);
+    let last = term.last().map_or(0, |t| t.0);
+    first..last + 1
+}
+
+/// The renderings of a term, under its own form or another one of its only word.
+fn find(
+    chunks: &Chunks<'_>,
+    term: &[(usize, Class, &str)],
+) -> Result<Option<(String, Vec<Rendering>)>, Stop> {
+    let root = chunks.root();
+    let Some(&(clause, class, first)) = term.first() else { return Ok(None) };
+    if class == Class::Gram {
+        // Terms of several clauses are no terms: a reader who parts them means them apart.
+        let [a, b, ..] = term else { return Ok(None) };
+        if term.iter().any(|t| t.0 != clause) {
+            return Ok(None);
+        }
+        let ranks = [a, b].map(|t| t.2.chars().next().and_then(|c| root.rank(c)));
+        let [Some(first), Some(second)] = ranks else { return Ok(None) };
+        let gram = GramTerm { first, second: Second::Rank(second) };
+        let Some(hash) = gram_shard(root, gram) else { return Ok(None) };
+        let text: String = term.iter().map(|t| t.2).collect();
+        let renderings = chunks.grams(hash)?.lexicon().renderings(&text);
+        return Ok((!renderings.is_empty()).then(|| (text, renderings.to_vec())));
+    }
+    let text = term.iter().map(|t| t.2).collect::<Vec<_>>().join(" ");
+    let Some(hash) = word_shard(root, first) else { return Ok(None) };
+    let shard = chunks.words(hash)?;
+    let known = shard.lexicon().renderings(&text);
+    if !known.is_empty() {
+        return Ok(Some((text, known.to_vec())));
+    }
+    if let [_] = term {
+        for i in family(root, shard, first) {
+            let Some(form) = shard.word(i) else { continue };
+            let known = shard.lexicon().renderings(&form);
+            if !known.is_empty() {
+                return Ok(Some((form, known.to_vec())));
+            }
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,439 @@
+//! The engine: an open index that answers queries and opens documents.
+
+use core::ops::Range;
+use std::rc::Rc;
+
+use enface_format::{BeadKind, BeadText, ChunkName, DocumentRecord, Root, SideInfo};
+use enface_text::Analyzer;
+
+use crate::candidates::{self, ClauseCandidates};
+use crate::counterparts;
+use crate::error::EngineError;
+use crate::keys;
+use crate::matcher::{Matcher, Rendered, Text};
+use crate::query::Query;
+use crate::rank::{self, Scored};
+use crate::results::{
+    Counterpart, DocId, Hit, Mark, Passage, PassageSide, Reading, SearchOptions, SearchResults,
+    TitleMatch, Total,
+};
+use crate::source::ChunkSource;
+use crate::store::{Chunks, Stop, Store};
+
+/// How many candidates beyond those still needed are verified in one step: enough that a few
+/// false ones cost no extra round trip.
+const SPARE_CANDIDATES: usize = 4;
+
+/// Bounds the memory that one step takes where everything is verified.
+const MAX_STEP: usize = 64;
+
+/// How many titles that match are shown.
+const MAX_TITLES: usize = 10;
+
+/// An open index.
+///
+/// Cheap to query again: chunks stay in memory within a bound. Several queries may be under way
+/// at once; none changes what another sees.
+pub struct Engine<S> {
+    store: Store<S>,
+    analyzer: Analyzer,
+}
+
+/// A query that has met the index.
+#[derive(Default)]
+struct Resolved {
+    clauses: Vec<ClauseCandidates>,
+    matcher: Matcher,
+    counterparts: Vec<Counterpart>,
+    renderings: Vec<Rendered>,
+}
+
+impl<S: ChunkSource> Engine<S> {
+    /// Opens the index whose root is the file `root`, or the same within the file `bundle`.
+    /// Both names are in the archive's `enface.json`.
+    ///
+    /// # Errors
+    /// If the file cannot be had, is damaged, or has a newer format.
+    pub async fn open(source: S, root: &str, bundle: Option<&str>) -> Result<Self, EngineError> {
+        let store = Store::open(source, root, bundle).await?;
+        let analyzer = Analyzer::new(store.root().fold_table());
+        Ok(Self { store, analyzer })
+    }
+
+    fn root(&self) -> &Root {
+        self.store.root()
+    }
+
+    /// The archive's sides, in order.
+    pub fn sides(&self) -> &[SideInfo] {
+        &self.root().meta.sides
+    }
+
+    /// The archive's titles, each with its side.
+    pub fn titles(&self) -> &[(u8, String)] {
+        &self.root().meta.titles
+    }
+
+    /// Which state of the archive this is.
+    pub fn edition(&self) -> &str {
+        &self.root().meta.edition
+    }
+
+    /// The number of documents.
+    pub fn n_documents(&self) -> u32 {
+        self.root().n_documents()
+    }
+
+    /// The number of passages: what a search without conditions would find.
+    pub fn n_passages(&self) -> u32 {
+        self.root().n_passages()
+    }
+
+    /// The analyzer that queries and texts of this archive go through.
+    pub fn analyzer(&self) -> &Analyzer {
+        &self.analyzer
+    }
+
+    /// The passages that match `query`.
+    ///
+    /// # Errors
+    /// If a chunk that the query needs cannot be had or is damaged; the engine stays usable.
+    pub async fn search(
+        &self,
+        query: &str,
+        options: &SearchOptions,
+    ) -> Result<SearchResults, EngineError> {
+        let query = Query::parse(query, &self.analyzer);
+        let mut results = SearchResults::default();
+        results.total.exact = true;
+        let joined = query.joined();
+        for query in joined.iter().chain([&query]).filter(|query| !query.clauses.is_empty()) {
+            results = self.search_parsed(query, options).await?;
+            if results.total.n > 0 || !results.titles.is_empty() {
+                break;
+            }
+        }
+        Ok(results)
+    }
+
+    async fn search_parsed(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+    ) -> Result<SearchResults, EngineError> {
+        let mut resolved = Resolved::default();
+        self.store
+            .run(&mut |chunks| {
+                resolved = self.resolve(chunks, query)?;
+                Ok(())
+            })
+            .await?;
+        let lists = resolved.clauses.iter().map(|clause| clause.beads.clone()).collect();
+        let mut beads = rank::intersect(lists);
+        let clauses: Vec<&[Scored]> = resolved.clauses.iter().map(|c| c.beads.as_slice()).collect();
+        let titles = rank::split_titles(&mut beads, &clauses, &self.root().document_beads);
+        let beads = rank::sort(&beads);
+        let titles = rank::sort(&titles);
+
+        let wanted = options.offset.saturating_add(options.limit);
+        let is_exact = resolved.clauses.iter().all(|clause| clause.is_exact);
+        // Candidates that surely match need not be looked at before the page that shows them.
+        let mut matching: Vec<Scored> = if is_exact {
+            beads.iter().take(options.offset).copied().collect()
+        } else {
+            Vec::new()
+        };
+        let verify_all = !is_exact && (options.exact_total || self.store.is_local());
+        let mut n_seen = matching.len();
+        let mut hits: Vec<Hit> = Vec::new();
+        while n_seen < beads.len() && (matching.len() < wanted || verify_all) {
+            let n_wanted = wanted.saturating_sub(matching.len());
+            let spare = if is_exact { 0 } else { SPARE_CANDIDATES };
+            let n = if verify_all { MAX_STEP } else { n_wanted.saturating_add(spare) };
+            let end = n_seen.saturating_add(n.clamp(1, MAX_STEP)).min(beads.len());
+            let step = beads.get(n_seen..end).unwrap_or_default();
+            let mut found = Vec::new();
+            self.store
+                .run(&mut |chunks| {
+                    found = self.verify(chunks, step, &resolved)?;
+                    Ok(())
+                })
+                .await?;
+            let first = n_seen;
+            n_seen = end;
+            for (i, hit) in found {
+                if matching.len() == wanted && !verify_all {
+                    // The page is full: from here on candidates were looked at too early.
+                    n_seen = first + i;
+                    break;
+                }
+                if (options.offset..wanted).contains(&matching.len()) {
+                    hits.push(hit);
+                }
+                matching.extend(step.get(i));
+            }
+        }
+        matching.extend(beads.iter().skip(n_seen));
+        let total = Total { n: matching.len() as u32, exact: is_exact || n_seen == beads.len() };
+        let documents = keys::distinct(matching.iter().map(|s| self.document_of(s.bead)));
+        let best = titles.get(..titles.len().min(MAX_TITLES)).unwrap_or_default();
+        let mut titles = Vec::new();
+        self.store
+            .run(&mut |chunks| {
+                titles = self.titles_of(chunks, best, &resolved)?;
+                Ok(())
+            })
+            .await?;
+        let n_documents = documents.len() as u32;
+        let counterparts = resolved.counterparts;
+        Ok(SearchResults { hits, total, n_documents, titles, counterparts })
+    }
+
+    fn resolve(&self, chunks: &Chunks<'_>, query: &Query) -> Result<Resolved, Stop> {
+        let clauses = candidates::look_up(chunks, query)?;
+        let matcher = Matcher::new(query, &clauses);
+        let (counterparts, renderings) = counterparts::look_up(chunks, query, &self.analyzer)?;
+        Ok(Resolved { clauses, matcher, counterparts, renderings })
+    }
+
+    /// Those of the candidates that match, each with its place among them.
+    fn verify(
+        &self,
+        chunks: &Chunks<'_>,
+        candidates: &[Scored],
+        resolved: &Resolved,
+    ) -> Result<Vec<(usize, Hit)>, Stop> {
+        // Records come along with the texts: nearly all candidates match.
+        let mut names = Vec::new();
+        for scored in candidates {
+            keys::add(&mut names, ChunkName::Texts(self.text_chunk_of(scored.bead)));
+            let doc = self.document_of(scored.bead);
+            keys::add(&mut names, ChunkName::Documents(self.record_chunk_of(doc)));
+        }
+        chunks.need(&names)?;
+        let mut hits = Vec::new();
+        for (i, scored) in candidates.iter().enumerate() {
+            let passage = self.passage(chunks, scored.bead)?;
+            if let Some(marks) = self.marks(&passage, resolved, true) {
+                let doc = self.document_of(scored.bead);
+                let document = self.record(chunks, doc)?;
+                let score = scored.score;
+                hits.push((i, Hit { doc: DocId(doc), document, passage, score, marks }));
+            }
+        }
+        Ok(hits)
+    }
+
+    fn marks(&self, passage: &Passage, resolved: &Resolved, all: bool) -> Option<Vec<Vec<Mark>>> {
+        let texts: Vec<Text<'_>> =
+            passage.sides.iter().map(|s| Text { side: s.side, text: &s.text }).collect();
+        resolved.matcher.marks(&texts, &self.analyzer, &resolved.renderings, all)
+    }
+
+    fn titles_of(
+        &self,
+        chunks: &Chunks<'_>,
+        titles: &[Scored],
+        resolved: &Resolved,
+    ) -> Result<Vec<TitleMatch>, Stop> {
+        self.need_records(chunks, titles.iter().map(|s| self.document_of(s.bead)))?;
+        let mut out = Vec::new();
+        for scored in titles {
+            let doc = self.document_of(scored.bead);
+            let document = self.record(chunks, doc)?;
+            let texts: Vec<Text<'_>> =
+                document.titles.iter().map(|(side, text)| Text { side: *side, text }).collect();
+            let marks = resolved.matcher.marks(&texts, &self.analyzer, &resolved.renderings, true);
+            if let Some(marks) = marks {
+                out.push(TitleMatch { doc: DocId(doc), document, score: scored.score, marks });
+            }
+        }
+        Ok(out)
+    }
+
+    /// A whole document, with what `query` marks in it; `None` if there is no such document.
+    ///
+    /// # Errors
+    /// If a chunk cannot be had or is damaged.
+    pub async fn read(&self, doc: DocId, query: &str) -> Result<Option<Reading>, EngineError> {
+        let query = Query::parse(query, &self.analyzer);
+        let mut reading = None;
+        self.store
+            .run(&mut |chunks| {
+                reading = self.read_parsed(chunks, doc, &query)?;
+                Ok(())
+            })
+            .await?;
+        Ok(reading)
+    }
+
+    fn read_parsed(
+        &self,
+        chunks: &Chunks<'_>,
+        doc: DocId,
+        query: &Query,
+    ) -> Result<Option<Reading>, Stop> {
+        let beads = self.root().document_beads.get(doc.0 as usize..).unwrap_or_default();
+        let &[first, end, ..] = beads else { return Ok(None) };
+        // The first bead is the title.
+        let beads = first + 1..end;
+        let mut names = vec![ChunkName::Documents(self.record_chunk_of(doc.0))];
+        for bead in beads.clone() {
+            let name = ChunkName::Texts(self.text_chunk_of(bead));
+            if names.last() != Some(&name) {
+                names.push(name);
+            }
+        }
+        chunks.need(&names)?;
+        let document = self.record(chunks, doc.0)?;
+        let mut passages = Vec::new();
+        for bead in beads {
+            passages.push(self.passage(chunks, bead)?);
+        }
+        let mut marks: Vec<Vec<Vec<Mark>>> = Vec::new();
+        let joined = query.joined();
+        for query in joined.iter().chain([query]) {
+            let resolved = self.resolve(chunks, query)?;
+            marks = passages
+                .iter()
+                .map(|passage| self.marks(passage, &resolved, false).unwrap_or_default())
+                .collect();
+            if marks.iter().flatten().any(|marks| !marks.is_empty()) {
+                break;
+            }
+        }
+        Ok(Some(Reading { doc, document, passages, marks }))
+    }
+
+    /// The document called `id`.
+    ///
+    /// # Errors
+    /// If a chunk cannot be had or is damaged.
+    pub async fn find_document(&self, id: &str) -> Result<Option<DocId>, EngineError> {
+        let mut found = None;
+        self.store
+            .run(&mut |chunks| {
+                for doc in chunks.ids()?.find(id) {
+                    if self.record(chunks, doc)?.id == id {
+                        found = Some(DocId(doc));
+                    }
+                }
+                Ok(())
+            })
+            .await?;
+        Ok(found)
+    }
+
+    /// What is known of some consecutive documents.
+    ///
+    /// # Errors
+    /// If a chunk cannot be had or is damaged.
+    pub async fn documents(
+        &self,
+        range: Range<u32>,
+    ) -> Result<Vec<Rc<DocumentRecord>>, EngineError> {
+        let range = range.start..range.end.min(self.n_documents());
+        let mut records = Vec::new();
+        self.store
+            .run(&mut |chunks| {
+                self.need_records(chunks, range.clone())?;
+                records.clear();
+                for doc in range.clone() {
+                    records.push(self.record(chunks, doc)?);
+                }
+                Ok(())
+            })
+            .await?;
+        Ok(records)
+    }
+
+    /// Names a passage's text, so that a link can tell whether it has changed: eight hexadecimal
+    /// digits of the folded text.
+    pub fn anchor(&self, passage: &Passage) -> String {
+        let mut folded = String::new();
+        for side in &passage.sides {
+            folded.push_str(&self.analyzer.fold_term(&side.text));
+            folded.push('\n');
+        }
+        enface_format::checksum_name(folded.as_bytes())
+    }
+
+    /// The document that a bead belongs to.
+    fn document_of(&self, bead: u32) -> u32 {
+        chunk_of(&self.root().document_beads, bead)
+    }
+
+    fn need_records(
+        &self,
+        chunks: &Chunks<'_>,
+        docs: impl Iterator<Item = u32>,
+    ) -> Result<(), Stop> {
+        let mut names = Vec::new();
+        docs.for_each(|doc| {
+            keys::add(&mut names, ChunkName::Documents(self.record_chunk_of(doc)));
+        });
+        chunks.need(&names)
+    }
+
+    fn record(&self, chunks: &Chunks<'_>, doc: u32) -> Result<Rc<DocumentRecord>, Stop> {
+        let number = self.record_chunk_of(doc);
+        let first = self.root().record_documents.get(number as usize).copied().unwrap_or(doc);
+        let record = chunks.documents(number)?.get((doc - first) as usize);
+        record.cloned().ok_or_else(|| chunks.bad(ChunkName::Documents(number)))
+    }
+
+    fn record_chunk_of(&self, doc: u32) -> u32 {
+        chunk_of(&self.root().record_documents, doc)
+    }
+
+    fn text_chunk_of(&self, bead: u32) -> u32 {
+        chunk_of(&self.root().text_beads, bead)
+    }
+
+    fn passage(&self, chunks: &Chunks<'_>, bead: u32) -> Result<Passage, Stop> {
+        let number = self.text_chunk_of(bead);
+        let first = self.root().text_beads.get(number as usize).copied().unwrap_or(bead);
+        let text = chunks.texts(number)?.beads.get((bead - first) as usize);
+        let title = self.root().document_beads.get(self.document_of(bead) as usize);
+        let index = title.and_then(|title| bead.checked_sub(*title)?.checked_sub(1));
+        match (text, index) {
+            (Some(text), Some(index)) => Ok(passage(bead, index, text)),
+            _ => Err(chunks.bad(ChunkName::Texts(number))),
+        }
+    }
+}
+
+/// The number of the chunk with `item`, from where each chunk starts.
+fn chunk_of(starts: &[u32], item: u32) -> u32 {
+    starts.partition_point(|&first| first <= item).saturating_sub(1) as u32
+}
+
+fn passage(bead: u32, index: u32, text: &BeadText) -> Passage {
+    let sides = text.sides.iter().zip(0..).filter_map(|(side, number)| {
+        let side = side.as_ref()?;
+        let mut at = 0u32;
+        let mut segments = Vec::with_capacity(side.segments.len());
+        for segment in &side.segments {
+            let end = at + segment.text.len() as u32;
+            segments.push((at..end, segment.paragraph));
+            at = end + segment.after.len() as u32;
+        }
+        Some(PassageSide {
+            side: number,
+            label: side.label.clone(),
+            text: side.text(),
+            segments,
+            after: side.segments.last().map(|s| s.after.clone()).unwrap_or_default(),
+        })
+    });
+    Passage {
+        bead,
+        index,
+        segment: text.given.unwrap_or(index),
+        is_given: text.given.is_some(),
+        origin: text.origin,
+        confidence: text.confidence,
+        is_heading: text.kind == BeadKind::Heading,
+        sides: sides.collect(),
+    }
+}

@@ -1,0 +1,187 @@
+//! Relevance: integer BM25 from what the index stores of each posting.
+//!
+//! The index quantises each posting's term-frequency part of BM25F (Robertson and Zaragoza 2009,
+//! section 3.5: field weights, document length) into a few impacts; here only the inverse
+//! document frequency of what the query actually matched is computed, in fixed point, so that
+//! native and wasm agree to the last bit.
+
+use enface_format::Posting;
+
+use crate::candidates::Weighted;
+use crate::keys;
+
+/// A bead and its score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Scored {
+    pub(crate) bead: u32,
+    pub(crate) score: u32,
+}
+
+/// Scores the union of posting lists as one term: all forms of a word share a document frequency.
+pub(crate) fn score_unit(lists: Weighted, impacts: &[u16], n_beads: u32) -> Vec<Scored> {
+    let n = lists.iter().map(|(list, _)| list.len()).sum();
+    let mut out: Vec<Scored> = Vec::with_capacity(n);
+    let n_lists = lists.len();
+    for (list, weight) in lists {
+        out.extend(list.into_iter().map(|Posting { bead, impact, .. }| {
+            let impact = impacts.get(usize::from(impact)).copied().unwrap_or_default();
+            Scored { bead, score: (u32::from(impact) * weight) >> 8 }
+        }));
+    }
+    if n_lists > 1 {
+        // The best score of each bead comes first, and stays.
+        let mut keys = keys::sorted(out.iter().map(|s| keys::key(s.bead, !s.score)));
+        keys.dedup_by_key(|key| *key >> 32);
+        out.clear();
+        out.extend(keys.into_iter().map(keys::unkey).map(|(bead, s)| Scored { bead, score: !s }));
+    }
+    let idf = idf(n_beads, out.len() as u32);
+    out.iter_mut().for_each(|scored| scored.score = scored.score.saturating_mul(idf) >> 8);
+    out
+}
+
+/// BM25's inverse document frequency ln(1 + (N - n + ½) / (n + ½)) = ln((N + 1) / (n + ½)), as a
+/// base-2 logarithm in 1/256.
+fn idf(n_beads: u32, n_matching: u32) -> u32 {
+    let n_all = log2(2 * u64::from(n_beads) + 2);
+    n_all.saturating_sub(log2(2 * u64::from(n_matching) + 1)).max(1)
+}
+
+/// log2 in 1/256, linear between powers of two: monotonic, and within 0.09 of the logarithm.
+fn log2(x: u64) -> u32 {
+    let x = x.max(1);
+    let whole = x.ilog2();
+    let fraction = if whole >= 8 { x >> (whole - 8) } else { x << (8 - whole) };
+    (whole << 8) + (fraction as u32 & 0xFF)
+}
+
+/// The beads that are on every list, with the sum of their scores. Lists and result are in order.
+pub(crate) fn intersect(mut lists: Vec<Vec<Scored>>) -> Vec<Scored> {
+    let shortest = (0..lists.len()).min_by_key(|&i| lists.get(i).map(Vec::len));
+    let Some(shortest) = shortest else { return Vec::new() };
+    let mut out = lists.swap_remove(shortest);
+    for list in lists {
+        let mut rest = list.as_slice();
+        out.retain_mut(|scored| {
+            rest = skip_to(rest, scored.bead);
+            match rest.first() {
+                Some(other) if other.bead == scored.bead => {
+                    scored.score = scored.score.saturating_add(other.score);
+                    true
+                }
+                _ => false,
+            }
+        });
+    }
+    out
+}
+
+/// `list` without the beads before `bead`. Gallops: cheap for the next bead, logarithmic far away.
+fn skip_to(list: &[Scored], bead: u32) -> &[Scored] {
+    let mut step = 1;
+    while list.get(step).is_some_and(|scored| scored.bead < bead) {
+        step *= 2;
+    }
+    let from = step / 2;
+    let to = (step + 1).min(list.len());
+    let near = list.get(from..to).unwrap_or_default();
+    let skipped = from + near.partition_point(|scored| scored.bead < bead);
+    list.get(skipped..).unwrap_or_default()
+}
+
+/// Adds what a document's title says to the score of its passages, and takes the titles out.
+///
+/// `clauses` are the clauses' own lists, `beads` the beads that match all of them;
+/// `document_beads` as in the root. Gives back the titles that match the whole query.
+pub(crate) fn split_titles(
+    beads: &mut Vec<Scored>,
+    clauses: &[&[Scored]],
+    document_beads: &[u32],
+) -> Vec<Scored> {
+    /// What a clause's match in the title adds to each passage, in 1/256 of its score there.
+    const TITLE_BONUS: u32 = 96;
+    let mut titles = Vec::new();
+    let mut doc = 0;
+    let mut bonus = 0u32;
+    let mut cursors: Vec<&[Scored]> = clauses.to_vec();
+    beads.retain_mut(|scored| {
+        let ahead = document_beads.get(doc + 1..).unwrap_or_default();
+        let n_skipped = ahead.partition_point(|&first| first <= scored.bead);
+        if n_skipped > 0 || doc == 0 {
+            doc += n_skipped;
+            let title = document_beads.get(doc).copied().unwrap_or_default();
+            bonus = 0;
+            for cursor in &mut cursors {
+                *cursor = skip_to(cursor, title);
+                if let Some(first) = cursor.first()
+                    && first.bead == title
+                {
+                    bonus = bonus.saturating_add(first.score.saturating_mul(TITLE_BONUS) >> 8);
+                }
+            }
+        }
+        if document_beads.get(doc) == Some(&scored.bead) {
+            titles.push(*scored);
+            return false;
+        }
+        scored.score = scored.score.saturating_add(bonus);
+        true
+    });
+    titles
+}
+
+/// Best first; equal scores in the order of beads.
+pub(crate) fn sort(beads: &[Scored]) -> Vec<Scored> {
+    let keys = keys::sorted(beads.iter().map(|s| keys::key(!s.score, s.bead)));
+    keys.into_iter().map(keys::unkey).map(|(s, bead)| Scored { bead, score: !s }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn list(beads: impl IntoIterator<Item = u32>) -> Vec<Scored> {
+        beads.into_iter().map(|bead| Scored { bead, score: 1 }).collect()
+    }
+
+    #[test]
+    fn rarer_terms_weigh_more() {
+        let weights: Vec<u32> = [1, 2, 10, 500, 1000].map(|n| idf(1000, n)).to_vec();
+        assert!(weights.is_sorted_by(|a, b| a > b), "{weights:?}");
+    }
+
+    #[test]
+    fn log2_is_monotonic() {
+        assert!((1..100_000u64).map(log2).is_sorted());
+        assert_eq!(log2(1024), 10 << 8);
+    }
+
+    #[test]
+    fn a_title_leaves_the_hits_and_lifts_its_passages() {
+        let all = list([0, 1, 2, 5, 7]);
+        let mut clause = all.clone();
+        clause.iter_mut().for_each(|s| s.score = 256);
+        let mut beads = clause.clone();
+        let titles = split_titles(&mut beads, &[&clause], &[0, 4, 9]);
+        assert_eq!(titles.iter().map(|s| s.bead).collect::<Vec<_>>(), [0]);
+        let scores: Vec<_> = beads.iter().map(|s| (s.bead, s.score)).collect();
+        assert_eq!(scores, [(1, 352), (2, 352), (5, 256), (7, 256)]);
+    }
+
+    proptest! {
+        #[test]
+        fn intersection_is_that_of_sets(
+            a: std::collections::BTreeSet<u8>,
+            b: std::collections::BTreeSet<u8>,
+            c: std::collections::BTreeSet<u8>,
+        ) {
+            let expected: Vec<u32> =
+                a.iter().filter(|x| b.contains(x) && c.contains(x)).map(|&x| x.into()).collect();
+            let lists = [a, b, c].map(|set| list(set.into_iter().map(u32::from))).to_vec();
+            let got = intersect(lists);
+            prop_assert_eq!(got.iter().map(|s| s.bead).collect::<Vec<_>>(), expected);
+            prop_assert!(got.iter().all(|s| s.score == 3));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What a search gives back, and what a reader opens.
+
+use core::ops::Range;
+use std::rc::Rc;
+
+use enface_format::DocumentRecord;
+
+/// Number of a document within one index, dense from 0 in the archive's order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocId(pub u32);
+
+/// Number of a bead within one index, dense from 0, documents one after another.
+///
+/// The first bead of each document is its title; the others are its passages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BeadId(pub u32);
+
+/// What to give back of a search.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchOptions {
+    /// At most this many hits, best first.
+    pub limit: usize,
+    /// Leave out this many of the best hits first: the page before.
+    pub offset: usize,
+    /// Verify every candidate, so that the total is exact, instead of only those shown.
+    /// Fetches all texts that might match; the default does so only where nothing is fetched.
+    pub exact_total: bool,
+}
+
+impl Default for SearchOptions {
+    fn default() -> Self {
+        Self { limit: 10, offset: 0, exact_total: false }
+    }
+}
+
+/// The answer to one query.
+#[derive(Clone, Debug, Default)]
+pub struct SearchResults {
+    /// The passages that match, best first; equal scores in the order of the archive.
+    pub hits: Vec<Hit>,
+    /// How many passages match in all.
+    pub total: Total,
+    /// In how many documents they stand; exact when `total` is.
+    pub n_documents: u32,
+    /// Documents whose title matches the whole query, best first, whether or not a passage does.
+    pub titles: Vec<TitleMatch>,
+    /// How the query's terms are rendered on other sides, where the lexicon knows it.
+    pub counterparts: Vec<Counterpart>,
+}
+
+/// A number of passages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Total {
+    /// The number, or an upper bound of it.
+    pub n: u32,
+    /// Whether `n` is exact; otherwise say "about".
+    pub exact: bool,
+}
+
+/// One passage that matches.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// The passage's document.
+    pub doc: DocId,
+    /// The document's metadata, shared between its hits.
+    pub document: Rc<DocumentRecord>,
+    /// The passage.
+    pub passage: Passage,
+    /// Relevance: higher is better, comparable within one answer only.
+    pub score: u32,
+    /// For each of `passage.sides` what is marked on it.
+    pub marks: Vec<Vec<Mark>>,
+}
+
+/// A document found by its title.
+#[derive(Clone, Debug)]
+pub struct TitleMatch {
+    /// The document.
+    pub doc: DocId,
+    /// Its metadata.
+    pub document: Rc<DocumentRecord>,
+    /// Relevance, as in [`Hit::score`].
+    pub score: u32,
+    /// For each of `document.titles` what is marked on it.
+    pub marks: Vec<Vec<Mark>>,
+}
+
+/// A bead as it is shown: each side's text and where it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Passage {
+    /// The bead.
+    pub bead: u32,
+    /// Its number within the document, from 0; titles are not counted.
+    pub index: u32,
+    /// The index of the input's segment that it is (a part of); `index` where the input gave none.
+    pub segment: u32,
+    /// Whether the input gave its segments, so that `segment` may repeat.
+    pub is_given: bool,
+    /// How the sides came to be paired.
+    pub origin: enface_format::Origin,
+    /// How sure the pairing is, 0 to 100.
+    pub confidence: u8,
+    /// Whether it is a heading.
+    pub is_heading: bool,
+    /// The sides that have text, in the archive's order of sides.
+    pub sides: Vec<PassageSide>,
+}
+
+/// One side of a passage.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PassageSide {
+    /// Which of the archive's sides.
+    pub side: u8,
+    /// The passage's label on this side (`Article 12`), where the input has one.
+    pub label: Option<String>,
+    /// The text: its segments as they stand in the document, with what is between them.
+    pub text: String,
+    /// The segments: byte range in `text` and number of the paragraph on this side.
+    pub segments: Vec<(Range<u32>, u32)>,
+    /// What stands in the document between this passage and the next text of its side.
+    pub after: String,
+}
+
+/// Something marked in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Bytes of UTF-8, at character borders; marks of one text are in order and do not overlap.
+    pub range: Range<u32>,
+    /// What it is marked as.
+    pub kind: MarkKind,
+}
+
+/// Why something is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkKind {
+    /// The reader asked for it.
+    Query,
+    /// The other side's rendering of what the reader asked for.
+    Counterpart,
+}
+
+/// How a term of the query is rendered on another side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counterpart {
+    /// The query's term, folded.
+    pub term: String,
+    /// The rendering's side.
+    pub side: u8,
+    /// The rendering, folded.
+    pub text: String,
+}
+
+/// A whole document for reading.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The document.
+    pub doc: DocId,
+    /// Its metadata.
+    pub document: Rc<DocumentRecord>,
+    /// Its passages in reading order.
+    pub passages: Vec<Passage>,
+    /// For each passage and each of its sides what the query marks; empty without a query.
+    pub marks: Vec<Vec<Vec<Mark>>>,
+}

@@ -1,0 +1,301 @@
+//! The chunks of an open index: fetched, verified, unpacked, and kept within a bound.
+//!
+//! All that the engine computes is plain functions of chunks in memory, called steps. A step that
+//! lacks some says which and stops; [`Store::run`] fetches them and runs it again. So only this
+//! module waits for anything.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use enface_format::{
+    BeadTexts, BundleReader, ChunkKind, ChunkName, ChunkReader, DocumentRecord, DocumentsReader,
+    FormatError, GramShardReader, Hash, IdsReader, Root, TextsReader, WordShardReader,
+};
+
+use crate::error::EngineError;
+use crate::source::{ChunkSource, SourceError};
+
+/// How many bytes of fetched files stay unpacked in memory; unpacked they take three to five
+/// times as much. Enough for the working set of a long session on a large archive.
+const CACHE_BYTES: usize = 4 << 20;
+
+/// An unpacked chunk. Cloning shares it.
+#[derive(Clone)]
+enum Chunk {
+    Grams(Rc<GramShardReader>),
+    Words(Rc<WordShardReader>),
+    Texts(Rc<BeadTexts>),
+    Documents(Rc<Vec<Rc<DocumentRecord>>>),
+    Dictionary(Rc<Vec<u8>>),
+    Ids(Rc<IdsReader>),
+}
+
+/// Why a step stops early.
+pub(crate) enum Stop {
+    /// Chunks are missing; they have been noted.
+    Missing,
+    /// It cannot be done.
+    Failed(EngineError),
+}
+
+/// The chunks that a step works with.
+pub(crate) struct Chunks<'a> {
+    root: &'a Root,
+    held: Vec<(ChunkName, Chunk)>,
+    missing: RefCell<Vec<ChunkName>>,
+}
+
+impl Chunks<'_> {
+    pub(crate) fn root(&self) -> &Root {
+        self.root
+    }
+
+    /// Stops unless all of `names` are here, so that those missing are fetched side by side.
+    pub(crate) fn need(&self, names: &[ChunkName]) -> Result<(), Stop> {
+        let mut is_complete = true;
+        for &name in names {
+            is_complete &= self.get(name).is_ok();
+        }
+        if is_complete { Ok(()) } else { Err(Stop::Missing) }
+    }
+
+    fn get(&self, name: ChunkName) -> Result<&Chunk, Stop> {
+        let chunk = find(&self.held, name);
+        chunk.ok_or_else(|| {
+            self.missing.borrow_mut().push(name);
+            Stop::Missing
+        })
+    }
+
+    pub(crate) fn grams(&self, hash: Hash) -> Result<&GramShardReader, Stop> {
+        let name = ChunkName::Grams(hash);
+        if let Chunk::Grams(shard) = self.get(name)? { Ok(shard) } else { Err(self.bad(name)) }
+    }
+
+    pub(crate) fn words(&self, hash: Hash) -> Result<&WordShardReader, Stop> {
+        let name = ChunkName::Words(hash);
+        if let Chunk::Words(shard) = self.get(name)? { Ok(shard) } else { Err(self.bad(name)) }
+    }
+
+    pub(crate) fn texts(&self, n: u32) -> Result<&BeadTexts, Stop> {
+        let name = ChunkName::Texts(n);
+        if let Chunk::Texts(texts) = self.get(name)? { Ok(texts) } else { Err(self.bad(name)) }
+    }
+
+    pub(crate) fn documents(&self, n: u32) -> Result<&[Rc<DocumentRecord>], Stop> {
+        let name = ChunkName::Documents(n);
+        if let Chunk::Documents(list) = self.get(name)? { Ok(list) } else { Err(self.bad(name)) }
+    }
+
+    pub(crate) fn ids(&self) -> Result<&IdsReader, Stop> {
+        let name = ChunkName::Ids(Hash(self.root.meta.ids));
+        if let Chunk::Ids(ids) = self.get(name)? { Ok(ids) } else { Err(self.bad(name)) }
+    }
+
+    /// That a chunk's content contradicts the rest of the index.
+    pub(crate) fn bad(&self, name: ChunkName) -> Stop {
+        self.failed(name, FormatError::Malformed("content"))
+    }
+
+    /// That a chunk cannot be used.
+    pub(crate) fn failed(&self, name: ChunkName, error: FormatError) -> Stop {
+        let path = name.path(&self.root.meta.edition);
+        Stop::Failed(EngineError::Format { path, error })
+    }
+}
+
+/// An open index.
+pub(crate) struct Store<S> {
+    source: S,
+    bundle: Option<BundleReader>,
+    root: Root,
+    cache: RefCell<Cache>,
+}
+
+#[derive(Default)]
+struct Cache {
+    chunks: Vec<Cached>,
+    n_bytes: usize,
+    clock: u64,
+}
+
+struct Cached {
+    name: ChunkName,
+    chunk: Chunk,
+    n_bytes: usize,
+    last_used: u64,
+}
+
+impl<S: ChunkSource> Store<S> {
+    pub(crate) async fn open(
+        source: S,
+        root: &str,
+        bundle: Option<&str>,
+    ) -> Result<Self, EngineError> {
+        let first = bundle.unwrap_or(root).to_owned();
+        let bytes = fetch_one(&source, &first).await?;
+        let in_file = |path: &str, error| EngineError::Format { path: path.to_owned(), error };
+        let (bundle, root) = match bundle {
+            Some(_) => {
+                let bundle = BundleReader::open(&bytes).map_err(|e| in_file(&first, e))?;
+                let bytes = bundle.get(root).ok_or(EngineError::Source {
+                    path: root.to_owned(),
+                    error: SourceError::Missing,
+                })?;
+                let root = Root::open(bytes).map_err(|e| in_file(root, e))?;
+                (Some(bundle), root)
+            }
+            None => (None, Root::open(&bytes).map_err(|e| in_file(root, e))?),
+        };
+        Ok(Self { source, bundle, root, cache: RefCell::default() })
+    }
+
+    pub(crate) fn root(&self) -> &Root {
+        &self.root
+    }
+
+    /// Whether every chunk is in memory, so that looking at one more costs no request.
+    pub(crate) fn is_local(&self) -> bool {
+        self.bundle.is_some()
+    }
+
+    /// Runs `step` until it has all the chunks that it needs.
+    pub(crate) async fn run(
+        &self,
+        step: &mut dyn FnMut(&Chunks<'_>) -> Result<(), Stop>,
+    ) -> Result<(), EngineError> {
+        // What a step needs is held until it is done, however small the cache is.
+        let mut chunks = Chunks { root: &self.root, held: Vec::new(), missing: RefCell::default() };
+        loop {
+            match step(&chunks) {
+                Ok(()) => return Ok(()),
+                Err(Stop::Failed(error)) => return Err(error),
+                Err(Stop::Missing) => {
+                    let missing = chunks.missing.take();
+                    self.load(missing, &mut chunks.held).await?;
+                }
+            }
+        }
+    }
+
+    /// Adds the chunks called `names` to `held`. Those that are not in memory are fetched at once.
+    async fn load(
+        &self,
+        mut names: Vec<ChunkName>,
+        held: &mut Vec<(ChunkName, Chunk)>,
+    ) -> Result<(), EngineError> {
+        // Texts cannot be unpacked without their dictionary, so it comes along, and first.
+        if let Some(hash) = self.root.meta.dictionary
+            && names.iter().any(|name| matches!(name, ChunkName::Texts(_)))
+        {
+            names.insert(0, ChunkName::Dictionary(Hash(hash)));
+        }
+        let mut missing: Vec<ChunkName> = Vec::new();
+        for name in names {
+            if missing.contains(&name) || find(held, name).is_some() {
+                continue;
+            }
+            match self.cache.borrow_mut().get(name) {
+                Some(chunk) => held.push((name, chunk)),
+                None => missing.push(name),
+            }
+        }
+        let paths: Vec<String> =
+            missing.iter().map(|name| name.path(&self.root.meta.edition)).collect();
+        let files = self.bytes(&paths).await;
+        for ((&name, path), bytes) in missing.iter().zip(paths).zip(files) {
+            let bytes = match bytes {
+                Ok(bytes) => bytes,
+                Err(error) => return Err(EngineError::Source { path, error }),
+            };
+            let chunk = match self.unpack(name, &bytes, held) {
+                Ok(chunk) => chunk,
+                Err(error) => return Err(EngineError::Format { path, error }),
+            };
+            self.cache.borrow_mut().put(name, chunk.clone(), bytes.len());
+            held.push((name, chunk));
+        }
+        Ok(())
+    }
+
+    async fn bytes(&self, paths: &[String]) -> Vec<Result<Vec<u8>, SourceError>> {
+        match &self.bundle {
+            Some(bundle) => paths
+                .iter()
+                .map(|path| bundle.get(path).map(<[u8]>::to_vec).ok_or(SourceError::Missing))
+                .collect(),
+            None if paths.is_empty() => Vec::new(),
+            None => self.source.fetch(paths).await,
+        }
+    }
+
+    fn unpack(
+        &self,
+        name: ChunkName,
+        bytes: &[u8],
+        held: &[(ChunkName, Chunk)],
+    ) -> Result<Chunk, FormatError> {
+        let (bits, n_sides) = (self.root.impact_bits(), self.root.n_sides());
+        Ok(match name {
+            ChunkName::Grams(_) => {
+                Chunk::Grams(Rc::new(GramShardReader::open(bytes, bits, n_sides)?))
+            }
+            ChunkName::Words(_) => {
+                Chunk::Words(Rc::new(WordShardReader::open(bytes, bits, n_sides)?))
+            }
+            ChunkName::Texts(_) => {
+                let hash = self.root.meta.dictionary.map(|hash| ChunkName::Dictionary(Hash(hash)));
+                let dictionary = match hash.and_then(|name| find(held, name)) {
+                    Some(Chunk::Dictionary(dictionary)) => dictionary.as_slice(),
+                    _ => &[],
+                };
+                Chunk::Texts(Rc::new(TextsReader::read(bytes, n_sides, dictionary)?))
+            }
+            ChunkName::Documents(_) => {
+                let records = DocumentsReader::read(bytes)?;
+                Chunk::Documents(Rc::new(records.into_iter().map(Rc::new).collect()))
+            }
+            ChunkName::Ids(_) => Chunk::Ids(Rc::new(IdsReader::open(bytes)?)),
+            ChunkName::Dictionary(_) => {
+                let chunk = ChunkReader::open(bytes, ChunkKind::Dictionary)?;
+                Chunk::Dictionary(Rc::new(chunk.require(1, "dictionary")?))
+            }
+            ChunkName::Root(_) | ChunkName::Bundle(_) => {
+                return Err(FormatError::Malformed("chunk name"));
+            }
+        })
+    }
+}
+
+fn find(held: &[(ChunkName, Chunk)], name: ChunkName) -> Option<&Chunk> {
+    held.iter().find(|(n, _)| *n == name).map(|(_, chunk)| chunk)
+}
+
+async fn fetch_one<S: ChunkSource>(source: &S, path: &str) -> Result<Vec<u8>, EngineError> {
+    let files = source.fetch(&[path.to_owned()]).await;
+    let bytes = files.into_iter().next().unwrap_or(Err(SourceError::Unreachable));
+    bytes.map_err(|error| EngineError::Source { path: path.to_owned(), error })
+}
+
+impl Cache {
+    fn get(&mut self, name: ChunkName) -> Option<Chunk> {
+        self.clock += 1;
+        let cached = self.chunks.iter_mut().find(|cached| cached.name == name)?;
+        cached.last_used = self.clock;
+        Some(cached.chunk.clone())
+    }
+
+    fn put(&mut self, name: ChunkName, chunk: Chunk, n_bytes: usize) {
+        // Two queries may have fetched it at the same time.
+        if self.get(name).is_some() {
+            return;
+        }
+        self.chunks.push(Cached { name, chunk, n_bytes, last_used: self.clock });
+        self.n_bytes += n_bytes;
+        while self.n_bytes > CACHE_BYTES && self.chunks.len() > 1 {
+            let by_age = |&i: &usize| self.chunks.get(i).map(|cached| cached.last_used);
+            let Some(oldest) = (0..self.chunks.len()).min_by_key(by_age) else { break };
+            self.n_bytes -= self.chunks.swap_remove(oldest).n_bytes;
+        }
+    }
+}
