@@ -1,0 +1,48 @@
+//! Alignment: which passages of two texts say the same, and which words.
+//!
+//! The question this crate answers: *what stands facing what?* It cuts paragraphs into sentences
+//! ([`sentences`]), reads the labels at their heads ([`enumerator`]), learns how the two
+//! languages of an archive correspond ([`Model::learn`]), aligns each pair of texts
+//! ([`Model::align`]) and finally learns which terms translate which ([`learn_lexicon`]).
+//!
+//! There is no neural model and no dictionary: everything is measured in the archive itself, by
+//! dynamic programming over sentence lengths (Gale & Church 1993) and word translation
+//! probabilities (Brown et al. 1993, model 1). The crate does no I/O, starts no threads, reads no
+//! clock, and gives the same answer on every run; callers may align texts in parallel.
+//!
+//! ```
+//! use enface_align::{Bead, Config, Model, Pair, Text};
+//! use enface_text::Analyzer;
+//!
+//! let analyzer = Analyzer::default();
+//! let a = Text { lang: "zh", segments: &["第一条 总则。", "第二条 数据。"], paragraphs: &[0, 1] };
+//! let b = Text { lang: "en", segments: &["Article 2 Data."], paragraphs: &[0] };
+//! let pair = Pair { a, b };
+//! let model = Model::learn(&[pair.clone()], &analyzer, &Config::default());
+//! let beads = model.align(&pair, &analyzer);
+//! assert_eq!((beads[0].a.clone(), beads[0].b.clone()), (0..1, 0..0));
+//! assert_eq!((beads[1].a.clone(), beads[1].b.clone()), (1..2, 0..1));
+//! ```
+
+#![forbid(unsafe_code)]
+
+mod config;
+mod enumerator;
+mod feature;
+mod ibm1;
+mod length;
+mod lexicon;
+mod model;
+mod numeral;
+mod pair;
+mod path;
+mod score;
+mod segmenter;
+mod unit;
+
+pub use config::Config;
+pub use enumerator::{Enumerator, EnumeratorKind, enumerator};
+pub use lexicon::{Counterpart, LexiconConfig, LexiconEntry, Passage, learn_lexicon};
+pub use model::Model;
+pub use pair::{Bead, Pair, Text};
+pub use segmenter::sentences;

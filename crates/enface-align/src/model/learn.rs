@@ -1,0 +1,225 @@
+//! Learning: a first alignment without words, then words from it, then again.
+
+use enface_text::Analyzer;
+
+use super::{Found, Level, Model, Prepared};
+use crate::config::Config;
+use crate::ibm1::{Features, Translations};
+use crate::length::{LengthModel, variance};
+use crate::pair::Pair;
+use crate::score::SHAPES;
+use crate::unit::{Unit, Vocabulary, n_chars};
+
+/// s² before anything is measured (ALIGN: "start 3").
+const START_VARIANCE: f64 = 3.0;
+/// A bead with more token pairs than this teaches little for its cost.
+const MAX_BEAD_PAIRS: usize = 100_000;
+
+pub(super) fn learn(pairs: &[Pair<'_>], analyzer: &Analyzer, config: &Config) -> Model {
+    let texts: Vec<(usize, usize)> = pairs.iter().map(pair_chars).collect();
+    let mut vocabulary = Vocabulary::default();
+    let sample: Vec<Prepared> = choose(pairs, config.max_training_tokens)
+        .into_iter()
+        .map(|i| Prepared::read(&pairs[i], analyzer, |feature| vocabulary.intern(feature)))
+        .collect();
+    let level = Level { variance: START_VARIANCE, priors: start_priors(config) };
+    let mut model = Model {
+        config: config.clone(),
+        unigrams: unigrams(&sample, vocabulary.n_features()),
+        learnt: [Translations::default(), Translations::default()],
+        cognates: cognates(&vocabulary, &sample),
+        vocabulary,
+        lengths: LengthModel::measure(&texts),
+        levels: [level.clone(), level],
+        smoothing: config.first_pass_smoothing,
+    };
+    for _ in 0..config.n_rounds {
+        let beads: Vec<Vec<Found>> = sample.iter().map(|p| model.align_sample(p)).collect();
+        model.update(&sample, &beads);
+    }
+    model
+}
+
+impl Model {
+    fn align_sample(&self, prepared: &Prepared) -> Vec<Found> {
+        let [a, b] = &prepared.units;
+        if a.is_empty() || b.is_empty() { Vec::new() } else { self.align_prepared(prepared) }
+    }
+
+    /// Learns from an alignment of the sample.
+    fn update(&mut self, sample: &[Prepared], beads: &[Vec<Found>]) {
+        let mut taught: Vec<(Unit, Unit)> = Vec::new();
+        let mut counts = [[0.0; SHAPES.len()]; 2];
+        let mut deviations: [Vec<f64>; 2] = Default::default();
+        let mut sizes: Vec<(usize, usize)> = Vec::new();
+        for (prepared, found) in sample.iter().zip(beads) {
+            for bead in found {
+                let shape = (bead.a.len(), bead.b.len());
+                if let Some(shape) = SHAPES.iter().position(|&s| s == shape) {
+                    counts[bead.level][shape] += 1.0;
+                }
+                if !bead.is_two_sided() {
+                    continue;
+                }
+                let a = Unit::merge(&prepared.units[0][bead.a.clone()]);
+                let b = Unit::merge(&prepared.units[1][bead.b.clone()]);
+                if shape == (1, 1) {
+                    let (n_a, n_b) = (f64::from(a.n_chars), f64::from(b.n_chars));
+                    deviations[bead.level].push(self.lengths.squared_deviation(n_a, n_b));
+                    sizes.push((a.n_chars as usize, b.n_chars as usize));
+                }
+                taught.push((a, b));
+            }
+        }
+        if sizes.len() >= 20 {
+            self.lengths = LengthModel::measure(&sizes);
+        }
+        for (level, (counts, deviations)) in
+            self.levels.iter_mut().zip(counts.iter().zip(deviations))
+        {
+            if let Some(variance) = variance(deviations) {
+                level.variance = variance;
+            }
+            level.priors = mixed_priors(&self.config, counts);
+        }
+        self.teach(&taught);
+    }
+
+    /// Model 1 both ways, on as many beads as the budget allows.
+    fn teach(&mut self, taught: &[(Unit, Unit)]) {
+        let cost = |(a, b): &(Unit, Unit)| a.features.len() * b.features.len();
+        let fits = |bead: &&(Unit, Unit)| (1..=MAX_BEAD_PAIRS).contains(&cost(bead));
+        let total: usize = taught.iter().filter(fits).map(cost).sum();
+        let stride = total.div_ceil(self.config.max_token_pairs.max(1)).max(1);
+        let beads: Vec<(Features<'_>, Features<'_>)> = taught
+            .iter()
+            .filter(fits)
+            .step_by(stride)
+            .map(|(a, b)| (&a.features[..], &b.features[..]))
+            .collect();
+        if beads.is_empty() {
+            return;
+        }
+        let turned: Vec<(Features<'_>, Features<'_>)> =
+            beads.iter().map(|&(a, b)| (b, a)).collect();
+        let (n, iterations) = (self.vocabulary.n_features(), self.config.n_iterations);
+        self.learnt = [
+            Translations::learn(&turned, n, iterations),
+            Translations::learn(&beads, n, iterations),
+        ];
+        self.smoothing = self.config.smoothing;
+    }
+}
+
+fn pair_chars(pair: &Pair<'_>) -> (usize, usize) {
+    let sum = |segments: &[&str]| segments.iter().map(|s| n_chars(s)).sum();
+    (sum(pair.a.segments), sum(pair.b.segments))
+}
+
+/// A sample of pairs, spread evenly over the archive, of about `max_tokens` tokens.
+fn choose(pairs: &[Pair<'_>], max_tokens: usize) -> Vec<usize> {
+    /// A token is about this many bytes in all languages: a word with its space, or a character.
+    const TOKEN_BYTES: usize = 4;
+    let size = |pair: &Pair<'_>| {
+        let sum = |segments: &[&str]| segments.iter().map(|s| s.len()).sum::<usize>();
+        (sum(pair.a.segments) + sum(pair.b.segments)) / TOKEN_BYTES
+    };
+    let total: usize = pairs.iter().map(size).sum();
+    let stride = total.div_ceil(max_tokens.max(1)).max(1);
+    let mut left = max_tokens;
+    let mut out = Vec::new();
+    for (i, pair) in pairs.iter().enumerate().step_by(stride) {
+        let size = size(pair);
+        // One text larger than the budget is better than nothing to learn from.
+        if size <= left || out.is_empty() {
+            left = left.saturating_sub(size);
+            out.push(i);
+        }
+    }
+    out
+}
+
+fn unigrams(sample: &[Prepared], n_features: usize) -> [Vec<f32>; 2] {
+    [0, 1].map(|side| {
+        let mut counts = vec![1u64; n_features];
+        for unit in sample.iter().flat_map(|p| &p.units[side]) {
+            for &(feature, count) in &unit.features {
+                counts[feature as usize] += u64::from(count);
+            }
+        }
+        let total: u64 = counts.iter().sum();
+        counts.into_iter().map(|count| (count as f64 / total as f64) as f32).collect()
+    })
+}
+
+/// The priors of ALIGN, "The model that works", with the deletion prior of the profile.
+fn start_priors(config: &Config) -> [f64; SHAPES.len()] {
+    SHAPES.map(|shape| prior(config, shape).ln())
+}
+
+fn prior(config: &Config, shape: (usize, usize)) -> f64 {
+    match shape {
+        (1, 1) => 0.60,
+        (0, _) | (_, 0) => config.deletion_prior,
+        (1, 2) | (2, 1) => 0.09,
+        (1, 3) | (3, 1) => 0.025,
+        (2, 2) => 0.03,
+        _ => 0.005,
+    }
+}
+
+/// Half the priors to start with, half what was counted; the former where little was counted.
+fn mixed_priors(config: &Config, counts: &[f64; SHAPES.len()]) -> [f64; SHAPES.len()] {
+    const START_WEIGHT: f64 = 50.0;
+    let total: f64 = counts.iter().sum();
+    let mut out = [0.0; SHAPES.len()];
+    for ((out, shape), count) in out.iter_mut().zip(SHAPES).zip(counts) {
+        let start = prior(config, shape);
+        let measured = (count + START_WEIGHT * start) / (total + START_WEIGHT);
+        *out = f64::midpoint(start, measured).ln();
+    }
+    out
+}
+
+/// Words of the two sides that are spelt alike: a common head of four letters or more, similarity
+/// of at least .6, probability half of it (ALIGN, "Where t comes from" 8).
+fn cognates(vocabulary: &Vocabulary, sample: &[Prepared]) -> [Translations; 2] {
+    const HEAD_CHARS: usize = 4;
+    const MIN_SIMILARITY: f32 = 0.6;
+    /// A head with more words than this is a common prefix and says nothing.
+    const MAX_GROUP: usize = 40;
+    let n = vocabulary.n_features();
+    let occurs = [0, 1].map(|side| {
+        let mut seen = vec![false; n];
+        for unit in sample.iter().flat_map(|p| &p.units[side]) {
+            unit.features.iter().for_each(|f| seen[f.0 as usize] = true);
+        }
+        seen
+    });
+    let mut words: Vec<(Vec<char>, u32)> = Vec::new();
+    for (id, name) in vocabulary.names().iter().enumerate() {
+        let chars: Vec<char> = name.chars().collect();
+        let is_word = !name.starts_with('#') && !chars.iter().any(|&c| enface_text::is_gram(c));
+        if is_word && chars.len() >= HEAD_CHARS {
+            words.push((chars, id as u32));
+        }
+    }
+    words.sort();
+    let mut triples: [Vec<(u32, u32, f32)>; 2] = Default::default();
+    for group in words.chunk_by(|x, y| x.0[..HEAD_CHARS] == y.0[..HEAD_CHARS]) {
+        if group.len() > MAX_GROUP {
+            continue;
+        }
+        for (a, id_a) in group.iter().filter(|w| occurs[0][w.1 as usize]) {
+            for (b, id_b) in group.iter().filter(|w| occurs[1][w.1 as usize]) {
+                let common = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+                let similarity = 2.0 * common as f32 / (a.len() + b.len()) as f32;
+                if id_a != id_b && similarity >= MIN_SIMILARITY {
+                    triples[0].push((*id_b, *id_a, similarity / 2.0));
+                    triples[1].push((*id_a, *id_b, similarity / 2.0));
+                }
+            }
+        }
+    }
+    triples.map(|triples| Translations::from_triples(triples, n))
+}
