@@ -1,0 +1,73 @@
+//! The files of a built archive: the entry file, and the rest for the engine.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use anyhow::{Context as _, bail};
+use enface_engine::{ChunkSource, Engine, SourceError};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The name of the entry file.
+pub const ENTRY: &str = "enface.json";
+
+/// The entry file of an archive: the only one that ever changes its content.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The version of enface that built it.
+    pub enface: String,
+    /// The major version of the index format.
+    pub format: u16,
+    /// Which state of the archive this is.
+    pub edition: String,
+    /// The root's path.
+    pub root: String,
+    /// The file that holds the whole index, if it is in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bundle: Option<String>,
+    /// The widget's files with their integrity, as in HTML's `integrity` attribute.
+    #[serde(default)]
+    pub files: BTreeMap<String, String>,
+}
+
+/// A folder as the engine's source.
+#[derive(Clone, Debug)]
+pub struct Folder(pub PathBuf);
+
+impl ChunkSource for Folder {
+    async fn fetch(&self, paths: &[String]) -> Vec<Result<Vec<u8>, SourceError>> {
+        paths
+            .iter()
+            .map(|path| {
+                fs::read(self.0.join(path)).map_err(|error| match error.kind() {
+                    io::ErrorKind::NotFound => SourceError::Missing,
+                    _ => SourceError::Unreachable,
+                })
+            })
+            .collect()
+    }
+}
+
+/// Opens the archive that was built into `folder`.
+///
+/// # Errors
+/// If the folder is no archive, or its index cannot be read.
+pub fn open(folder: &Path) -> anyhow::Result<Engine<Folder>> {
+    let path = folder.join(ENTRY);
+    let bytes = fs::read(&path).with_context(|| {
+        format!("{}: cannot be read; give a folder that `enface build` wrote", path.display())
+    })?;
+    let entry: Entry = serde_json::from_slice(&bytes)
+        .with_context(|| format!("{}: is no entry file of an archive", path.display()))?;
+    if entry.format > enface_format::FORMAT_MAJOR {
+        bail!(
+            "{}: the archive has format version {}, this program reads up to {}; update enface",
+            path.display(),
+            entry.format,
+            enface_format::FORMAT_MAJOR
+        );
+    }
+    let source = Folder(folder.to_owned());
+    let engine = pollster::block_on(Engine::open(source, &entry.root, entry.bundle.as_deref()));
+    engine.with_context(|| format!("{}: the archive cannot be opened", folder.display()))
+}

@@ -1,0 +1,363 @@
+//! Is this text a date, and which?
+//!
+//! Only a text that is nothing but a date counts, and only one that can be read in one way:
+//! `04/05/2017` is no date here.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::pattern;
+
+/// Reads a text that is a date and nothing else: `April 11, 2017`, `12 août 2016`,
+/// `2017年4月11日`, `二〇一六年八月十二日`, `2015/12/16`, with brackets around it or a place before it
+/// (`Brussels, 27 April 2016`).
+///
+/// Returns `YYYY-MM-DD`, or `YYYY-MM` where no day is named.
+pub(super) fn whole_date(text: &str) -> Option<String> {
+    // Longer texts are no dates; 80 bytes hold a place and the longest date.
+    if text.len() > 120 || text.contains('\n') {
+        return None;
+    }
+    let text: String = text.chars().map(plain_digit).collect();
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "()（）[]【】〔〕.。".contains(c));
+    numeric(text).or_else(|| east_asian(text)).or_else(|| in_words(text)).or_else(|| {
+        let (place, date) = text.split_once([',', '،'])?;
+        is_place(place).then(|| in_words(date)).flatten()
+    })
+}
+
+/// Digits of any script that archives use, as ASCII.
+fn plain_digit(c: char) -> char {
+    let zero = match c {
+        '０'..='９' => '０',
+        '٠'..='٩' => '٠',
+        '۰'..='۹' => '۰',
+        '०'..='९' => '०',
+        '๐'..='๙' => '๐',
+        _ => return c,
+    };
+    char::from_digit(c as u32 - zero as u32, 10).unwrap_or(c)
+}
+
+/// A few words that begin with a capital, without digits.
+fn is_place(text: &str) -> bool {
+    text.split_whitespace().count() <= 3
+        && text.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
+        && !text.chars().any(char::is_numeric)
+}
+
+fn numeric(text: &str) -> Option<String> {
+    static YEAR_FIRST: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^(\d{4})([-/.])(\d{1,2})([-/.])(\d{1,2})$"));
+    static YEAR_LAST: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4})$"));
+    if let Some(parts) = YEAR_FIRST.captures(text) {
+        let [year, first, month, second, day] = parts.extract().1;
+        return if first == second {
+            iso(year.parse().ok()?, month.parse().ok()?, Some(day.parse().ok()?))
+        } else {
+            None
+        };
+    }
+    let [one, first, two, second, year] = YEAR_LAST.captures(text)?.extract().1;
+    let (one, two, year) = (one.parse().ok()?, two.parse().ok()?, year.parse().ok()?);
+    let (day, month) = match first {
+        _ if first != second => return None,
+        // Dots are written with the day first wherever they are written.
+        "." => (one, two),
+        _ if one > 12 || one == two => (one, two),
+        _ if two > 12 => (two, one),
+        _ => return None,
+    };
+    iso(year, month, Some(day))
+}
+
+/// Year, month, day with the Chinese, Japanese or Korean words for them after the numbers.
+fn east_asian(text: &str) -> Option<String> {
+    static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+        const NUMBER: &str = r"([0-9]+|[〇○零一二三四五六七八九十廿卅百元]+)";
+        pattern(&format!(
+            r"^(公元|西元|中華民國|中华民国|民國|民国|令和|平成|昭和|大正)?\s*{NUMBER}\s*[年년]\s*{NUMBER}\s*[月월]\s*(?:{NUMBER}\s*[日号號일])?$"
+        ))
+    });
+    let parts = PATTERN.captures(text)?;
+    let number = |i: usize| parts.get(i).and_then(|part| chinese_number(part.as_str()));
+    let offset = match parts.get(1).map_or("", |era| era.as_str()) {
+        "中華民國" | "中华民国" | "民國" | "民国" => 1911,
+        "令和" => 2018,
+        "平成" => 1988,
+        "昭和" => 1925,
+        "大正" => 1911,
+        _ => 0,
+    };
+    let year = number(2)?.checked_add(offset)?;
+    let day = match parts.get(4) {
+        Some(_) => Some(number(4)?),
+        None => None,
+    };
+    iso(year, number(3)?, day)
+}
+
+/// `12`, `十二`, `二十`, `廿一`, `一百零五`, and `二〇一六` read digit by digit; `元` is a first year.
+fn chinese_number(text: &str) -> Option<u32> {
+    if let Ok(number) = text.parse() {
+        return Some(number);
+    }
+    let digits: Option<String> = text
+        .chars()
+        .map(|c| chinese_digit(c).and_then(|digit| char::from_digit(digit, 10)))
+        .collect();
+    if let Some(digits) = digits {
+        return digits.parse().ok();
+    }
+    if text == "元" {
+        return Some(1);
+    }
+    let (mut total, mut digit) = (0_u32, None);
+    for c in text.chars() {
+        match c {
+            '百' | '十' => {
+                let unit = if c == '百' { 100 } else { 10 };
+                total = total.checked_add(digit.take().unwrap_or(1) * unit)?;
+            }
+            '廿' => total = total.checked_add(20)?,
+            '卅' => total = total.checked_add(30)?,
+            '〇' | '○' | '零' => digit = None,
+            _ if digit.is_some() => return None,
+            _ => digit = Some(chinese_digit(c)?),
+        }
+    }
+    total.checked_add(digit.unwrap_or(0))
+}
+
+fn chinese_digit(c: char) -> Option<u32> {
+    let position = ["〇○零", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
+        .iter()
+        .position(|digits| digits.contains(c))?;
+    u32::try_from(position).ok()
+}
+
+/// A month by name, a year of four digits and perhaps a day, in any order.
+fn in_words(text: &str) -> Option<String> {
+    let (mut year, mut month, mut day) = (None, None, None);
+    let is_break = |c: char| c.is_whitespace() || matches!(c, ',' | '،' | '.');
+    for word in text.split(is_break).filter(|word| !word.is_empty()) {
+        let word = word.to_lowercase();
+        if is_filler(&word) {
+            continue;
+        }
+        let number = word.trim_end_matches(|c: char| c.is_alphabetic() || c == 'º' || c == 'ª');
+        let ending = word.get(number.len()..).unwrap_or_default();
+        let slot = match number.len() {
+            0 => {
+                set(&mut month, month_of(&word)?)?;
+                continue;
+            }
+            4 if ending.is_empty() => &mut year,
+            1 | 2 if matches!(ending, "" | "st" | "nd" | "rd" | "th" | "er" | "º" | "ª") => {
+                &mut day
+            }
+            _ => return None,
+        };
+        set(slot, number.parse().ok()?)?;
+    }
+    iso(year?, month?, day)
+}
+
+/// Fills a slot that must be empty.
+fn set(slot: &mut Option<u32>, value: u32) -> Option<()> {
+    slot.replace(value).is_none().then_some(())
+}
+
+/// Small words that stand inside dates, and the names of the days of the week.
+fn is_filler(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "the",
+        "of",
+        "on",
+        "le",
+        "de",
+        "del",
+        "el",
+        "la",
+        "den",
+        "der",
+        "am",
+        "il",
+        "di",
+        "do",
+        "op",
+        "г",
+        "года",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    WORDS.contains(&word)
+}
+
+fn month_of(word: &str) -> Option<u32> {
+    let row = MONTHS.iter().position(|names| names.contains(&word))?;
+    u32::try_from(row + 1).ok()
+}
+
+/// The names of the months in lower case: English with its abbreviations, French, German, Spanish,
+/// Italian, Portuguese, Dutch, Russian (genitive), Arabic.
+static MONTHS: [&[&str]; 12] = [
+    &[
+        "january",
+        "jan",
+        "janvier",
+        "januar",
+        "jänner",
+        "enero",
+        "gennaio",
+        "janeiro",
+        "januari",
+        "января",
+        "يناير",
+    ],
+    &[
+        "february",
+        "feb",
+        "février",
+        "februar",
+        "febrero",
+        "febbraio",
+        "fevereiro",
+        "februari",
+        "февраля",
+        "فبراير",
+    ],
+    &["march", "mar", "mars", "märz", "marzo", "março", "maart", "марта", "مارس"],
+    &["april", "apr", "avril", "abril", "aprile", "апреля", "أبريل", "إبريل", "ابريل"],
+    &["may", "mai", "mayo", "maggio", "maio", "mei", "мая", "مايو"],
+    &["june", "jun", "juin", "juni", "junio", "giugno", "junho", "июня", "يونيو"],
+    &["july", "jul", "juillet", "juli", "julio", "luglio", "julho", "июля", "يوليو"],
+    &["august", "aug", "août", "agosto", "augustus", "августа", "أغسطس", "اغسطس"],
+    &[
+        "september",
+        "sep",
+        "sept",
+        "septembre",
+        "septiembre",
+        "setiembre",
+        "settembre",
+        "setembro",
+        "сентября",
+        "سبتمبر",
+    ],
+    &[
+        "october",
+        "oct",
+        "octobre",
+        "oktober",
+        "octubre",
+        "ottobre",
+        "outubro",
+        "октября",
+        "أكتوبر",
+        "اكتوبر",
+    ],
+    &["november", "nov", "novembre", "noviembre", "novembro", "ноября", "نوفمبر"],
+    &[
+        "december",
+        "dec",
+        "décembre",
+        "dezember",
+        "diciembre",
+        "dicembre",
+        "dezembro",
+        "декабря",
+        "ديسمبر",
+    ],
+];
+
+/// ISO 8601 if the calendar has this day.
+fn iso(year: u32, month: u32, day: Option<u32>) -> Option<String> {
+    let year = i16::try_from(year).ok().filter(|year| (1000..=9999).contains(year))?;
+    let month = i8::try_from(month).ok()?;
+    let date = Date::new(year, month, i8::try_from(day.unwrap_or(1)).ok()?).ok()?;
+    let (year, month) = (date.year(), date.month());
+    Some(match day {
+        Some(_) => format!("{year:04}-{month:02}-{:02}", date.day()),
+        None => format!("{year:04}-{month:02}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        assert_eq!(whole_date(text).as_deref(), expected, "{text:?}");
+    }
+
+    #[test]
+    fn dates_in_words_are_read_in_any_order() {
+        check("April 11, 2017", Some("2017-04-11"));
+        check("12 August 2016", Some("2016-08-12"));
+        check("Tuesday, 24th of October 2017", Some("2017-10-24"));
+        check("1er août 2016", Some("2016-08-01"));
+        check("3. März 2021", Some("2021-03-03"));
+        check("12 de octubre de 1492", Some("1492-10-12"));
+        check("12 августа 2016 г.", Some("2016-08-12"));
+        check("١٢ أغسطس ٢٠١٦", Some("2016-08-12"));
+        check("August 2016", Some("2016-08"));
+    }
+
+    #[test]
+    fn east_asian_dates_are_read_in_digits_and_characters() {
+        check("2017年4月11日", Some("2017-04-11"));
+        check("２０１６年８月１２日", Some("2016-08-12"));
+        check("二〇一六年八月十二日", Some("2016-08-12"));
+        check("二○二一年十一月二十日", Some("2021-11-20"));
+        check("(2016年8月12日)", Some("2016-08-12"));
+        check("中華民國一百零五年八月十二日", Some("2016-08-12"));
+        check("令和元年5月1日", Some("2019-05-01"));
+        check("2017년 4월 11일", Some("2017-04-11"));
+        check("2016年8月", Some("2016-08"));
+    }
+
+    #[test]
+    fn a_place_may_stand_before_the_date() {
+        check("Brussels, 27 April 2016", Some("2016-04-27"));
+        check("Fait à Paris, le 12 août 2016", Some("2016-08-12"));
+    }
+
+    #[test]
+    fn numbers_count_only_where_their_order_is_certain() {
+        check("2015/12/16", Some("2015-12-16"));
+        check("24/10/2017", Some("2017-10-24"));
+        check("10/24/2017", Some("2017-10-24"));
+        check("04/05/2017", None);
+        check("4.5.2017", Some("2017-05-04"));
+    }
+
+    #[test]
+    fn what_is_no_date_or_not_in_the_calendar_is_refused() {
+        for text in [
+            "",
+            "2017",
+            "May",
+            "30 February 2017",
+            "2017年13月1日",
+            "on 12 August 2016 it rained",
+            "In May 2017, 12 people",
+            "Article 4",
+            "12 August 12 2016",
+            "本办法自2017年 月 日起实施。",
+            "99999999999年1月1日",
+            "十十十十十十十百百年一月",
+        ] {
+            check(text, None);
+        }
+    }
+}

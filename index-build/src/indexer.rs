@@ -1,0 +1,188 @@
+//! From aligned documents to the files of an index.
+//!
+//! Each step runs in parallel over parts that are cut by content, never by thread, and joins them
+//! in order: the bytes are the same for any number of threads.
+
+mod families;
+mod occurrences;
+mod shards;
+mod texts;
+
+use enface_format::{
+    ChunkName, DocumentRecord, Hash, Root, RootMeta, SideInfo, hash_of, write_documents, write_ids,
+    write_root,
+};
+use enface_text::Analyzer;
+
+use crate::align::Lexicon;
+use crate::model::{AlignedDocument, Lang};
+
+/// What each impact weighs, in 1/256 of BM25's term-frequency part: midpoints for short, average,
+/// long and very long passages. Two bits cost 3 % of the postings' bytes.
+const IMPACTS: [u16; 4] = [141, 243, 333, 448];
+
+/// Sizes that shape the files, before compression.
+#[derive(Clone, Copy, Debug)]
+pub struct Sizes {
+    /// Bytes of a shard of grams or words.
+    pub shard_bytes: usize,
+    /// Bytes of a chunk of texts or records.
+    pub chunk_bytes: usize,
+}
+
+impl Sizes {
+    /// Small files, so that a query fetches little.
+    pub const HOSTED: Self = Self { shard_bytes: 8 << 10, chunk_bytes: 8 << 10 };
+    /// Large files for an archive that travels in one bundle, where each costs a header and
+    /// compresses worse when cut.
+    pub const BUNDLED: Self = Self { shard_bytes: 1 << 20, chunk_bytes: 1 << 20 };
+}
+
+/// The files of an index and what is in them.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    /// Path below the archive's folder, and bytes; the root is among them.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// The root's path.
+    pub root: String,
+    /// Which state of the archive this is.
+    pub edition: String,
+    /// The number of different grams and words.
+    pub n_terms: usize,
+    /// Bytes of the files that hold texts; all other bytes are index.
+    pub text_bytes: usize,
+}
+
+/// Makes the index of an archive.
+pub fn index(
+    documents: &[AlignedDocument],
+    langs: &[Lang],
+    titles: &[(u8, String)],
+    analyzer: &Analyzer,
+    lexicon: &Lexicon,
+    sizes: Sizes,
+) -> Index {
+    let occurrences = occurrences::collect(documents, langs, analyzer, &IMPACTS);
+    let n_beads = occurrences.n_beads;
+    let shared = shards::Shared {
+        impact_bits: IMPACTS.len().trailing_zeros() as u8,
+        n_sides: langs.len() as u8,
+        shard_bytes: sizes.shard_bytes,
+        lexicon,
+    };
+    let n_terms = occurrences.grams.len() + occurrences.words.len();
+    let ranks = shards::ranks(&occurrences.grams);
+    let gram_shards = shards::grams(occurrences.grams, &ranks, &shared);
+    let families = families::Families::find(&occurrences.words, langs);
+    let suffixes = families.suffixes(&occurrences.words);
+    let word_shards = shards::words(occurrences.words, &families, &shared);
+    let texts = texts::chunks(documents, langs, sizes.chunk_bytes);
+    let records = records(documents, langs);
+    let record_chunks = record_chunks(&records, sizes.chunk_bytes);
+    let ids = write_ids(records.iter().map(|record| record.id.as_str()));
+
+    let mut root = Root::default();
+    root.meta = RootMeta {
+        edition: String::new(),
+        titles: titles.to_vec(),
+        sides: langs
+            .iter()
+            .map(|lang| SideInfo { lang: lang.clone(), is_rtl: crate::direction::is_rtl(lang) })
+            .collect(),
+        n_beads,
+        impacts: IMPACTS.to_vec(),
+        dictionary: None,
+        ids: hash_of(&ids).0,
+    };
+    root.ranks = ranks;
+    root.folds = analyzer.folds().data().clone();
+    root.gram_shards = gram_shards.iter().map(|(entry, _)| *entry).collect();
+    root.word_shards = word_shards.iter().map(|(entry, _)| entry.clone()).collect();
+    root.document_beads = starts(documents.iter().map(|d| d.beads.len() as u32 + 1));
+    root.text_beads = starts(texts.iter().map(|(n, _)| *n));
+    root.record_documents = starts(record_chunks.iter().map(|(n, _)| *n));
+    root.suffixes = suffixes;
+    // The edition follows from everything that is in the index: the root, which has the hashes of
+    // the shards, and the numbered files, which have no hash anywhere else.
+    let mut content = write_root(&mut root);
+    for (_, bytes) in texts.iter().chain(&record_chunks) {
+        content.extend_from_slice(&hash_of(bytes).0);
+    }
+    root.meta.edition = hash_of(&content).to_string();
+    let edition = root.meta.edition.clone();
+    let root_bytes = write_root(&mut root);
+    let root_path = ChunkName::Root(hash_of(&root_bytes)).path(&edition);
+
+    let text_bytes = texts.iter().map(|(_, bytes)| bytes.len()).sum();
+    let mut files = vec![(root_path.clone(), root_bytes)];
+    let mut add = |name: ChunkName, bytes: Vec<u8>| files.push((name.path(&edition), bytes));
+    add(ChunkName::Ids(Hash(root.meta.ids)), ids);
+    gram_shards.into_iter().for_each(|(e, bytes)| add(ChunkName::Grams(e.hash), bytes));
+    word_shards.into_iter().for_each(|(e, bytes)| add(ChunkName::Words(e.hash), bytes));
+    (0..).zip(texts).for_each(|(n, (_, bytes))| add(ChunkName::Texts(n), bytes));
+    (0..).zip(record_chunks).for_each(|(n, (_, bytes))| add(ChunkName::Documents(n), bytes));
+    Index { files, root: root_path, edition, n_terms, text_bytes }
+}
+
+/// Sizes of consecutive ranges → where each begins, and the end of the last.
+fn starts(sizes: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut out = vec![0];
+    let mut at = 0;
+    for size in sizes {
+        at += size;
+        out.push(at);
+    }
+    out
+}
+
+fn records(documents: &[AlignedDocument], langs: &[Lang]) -> Vec<DocumentRecord> {
+    let side_of = |lang: &Lang| langs.iter().position(|l| l == lang).map(|i| i as u8);
+    documents
+        .iter()
+        .map(|document| {
+            let mut titles: Vec<(u8, String)> = document
+                .titles
+                .iter()
+                .filter_map(|(lang, title)| Some((side_of(lang)?, title.clone())))
+                .collect();
+            titles.sort_unstable();
+            let n_given = document.beads.iter().filter_map(|bead| bead.given).max();
+            DocumentRecord {
+                id: document.id.clone(),
+                titles,
+                date: document.date.clone(),
+                source: document.source.clone(),
+                meta: document.meta.clone(),
+                sides: document
+                    .sides
+                    .iter()
+                    .filter(|side| !side.segments.is_empty())
+                    .filter_map(|side| side_of(&side.lang))
+                    .collect(),
+                n_passages: document.beads.len() as u32,
+                n_given: n_given.map_or(0, |n| n + 1),
+            }
+        })
+        .collect()
+}
+
+/// Chunks of records: how many documents each has, and its bytes.
+fn record_chunks(records: &[DocumentRecord], chunk_bytes: usize) -> Vec<(u32, Vec<u8>)> {
+    let n_bytes = |record: &DocumentRecord| {
+        let meta = record.meta.iter().map(|(key, value)| key.len() + value.len() + 2);
+        let titles = record.titles.iter().map(|(_, title)| title.len() + 2);
+        record.id.len() + meta.chain(titles).sum::<usize>() + 24
+    };
+    let mut chunks = Vec::new();
+    let mut start = 0;
+    let mut size = 0;
+    for (i, record) in records.iter().enumerate() {
+        size += n_bytes(record);
+        if size >= chunk_bytes || i + 1 == records.len() {
+            chunks.push(((i + 1 - start) as u32, write_documents(&records[start..=i])));
+            start = i + 1;
+            size = 0;
+        }
+    }
+    chunks
+}

@@ -1,0 +1,105 @@
+//! Chunks of the text store.
+
+use core::ops::Range;
+
+use enface_format::{BeadKind, BeadText, Origin, SegmentText, SideText, TextsWriter};
+use rayon::prelude::*;
+
+use crate::model::{self, AlignedDocument, Lang};
+
+/// The chunks, in order: how many beads each has, and its bytes.
+pub(super) fn chunks(
+    documents: &[AlignedDocument],
+    langs: &[Lang],
+    chunk_bytes: usize,
+) -> Vec<(u32, Vec<u8>)> {
+    let ranges = cut(documents, chunk_bytes);
+    ranges
+        .into_par_iter()
+        .map(|range| {
+            let mut writer = TextsWriter::new(langs.len() as u8);
+            for (doc, bead) in beads(documents, &range) {
+                let document = &documents[doc];
+                match bead.checked_sub(1) {
+                    Some(bead) => writer.push(&bead_text(document, &document.beads[bead], langs)),
+                    None => writer.push(&BeadText {
+                        kind: BeadKind::Title,
+                        sides: vec![None; langs.len()],
+                        ..BeadText::default()
+                    }),
+                }
+            }
+            (writer.n_beads() as u32, writer.finish(&[]))
+        })
+        .collect()
+}
+
+/// A place between beads: a document, and a bead of it counted from its title.
+type Place = (usize, usize);
+
+fn beads(documents: &[AlignedDocument], range: &Range<Place>) -> Vec<Place> {
+    let (start, end) = (range.start, range.end);
+    (start.0..=end.0.min(documents.len().saturating_sub(1)))
+        .flat_map(|doc| (0..=documents[doc].beads.len()).map(move |bead| (doc, bead)))
+        .filter(|place| *place >= start && *place < end)
+        .collect()
+}
+
+/// Cuts all beads into ranges of about `chunk_bytes` bytes of text.
+fn cut(documents: &[AlignedDocument], chunk_bytes: usize) -> Vec<Range<Place>> {
+    let mut ranges = Vec::new();
+    let mut start = (0, 0);
+    let mut size = 0;
+    for (doc, document) in documents.iter().enumerate() {
+        for (i, bead) in document.beads.iter().enumerate() {
+            let sides = document.sides.iter().zip(&bead.parts);
+            size += sides
+                .flat_map(|(side, part)| &side.segments[part.start as usize..part.end as usize])
+                .map(|segment| segment.text.len() + 4)
+                .sum::<usize>();
+            if size >= chunk_bytes {
+                let end = if i + 1 < document.beads.len() { (doc, i + 2) } else { (doc + 1, 0) };
+                ranges.push(start..end);
+                (start, size) = (end, 0);
+            }
+        }
+    }
+    let end = (documents.len(), 0);
+    if start < end {
+        ranges.push(start..end);
+    }
+    ranges
+}
+
+fn bead_text(document: &AlignedDocument, bead: &model::Bead, langs: &[Lang]) -> BeadText {
+    let side_text = |lang: &Lang| {
+        let at = document.sides.iter().position(|side| side.lang == *lang)?;
+        let part = &bead.parts[at];
+        if part.is_empty() {
+            return None;
+        }
+        let segments = &document.sides[at].segments[part.start as usize..part.end as usize];
+        Some(SideText {
+            label: bead.labels.get(lang).cloned(),
+            segments: segments
+                .iter()
+                .map(|segment| SegmentText {
+                    text: segment.text.clone(),
+                    after: segment.after.clone(),
+                    paragraph: segment.paragraph,
+                })
+                .collect(),
+        })
+    };
+    BeadText {
+        kind: if bead.heading { BeadKind::Heading } else { BeadKind::Passage },
+        origin: match bead.origin {
+            model::Origin::Given => Origin::Given,
+            model::Origin::Aligned => Origin::Aligned,
+            model::Origin::Human => Origin::Human,
+        },
+        confidence: bead.confidence,
+        given: bead.given,
+        sides: langs.iter().map(side_text).collect(),
+    }
+}

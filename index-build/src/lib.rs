@@ -1,0 +1,26 @@
+//! The native indexer: from the files of a bilingual archive to a folder that searches itself.
+//!
+//! The flow is in [`pipeline`]: files are imported, cut into segments, aligned, indexed, and
+//! written as a whole or not at all. [`cli`] is the command around it.
+
+#![forbid(unsafe_code)]
+
+pub mod align;
+pub mod answer;
+mod assets;
+pub mod cli;
+pub mod diagnostic;
+pub mod direction;
+pub mod emit;
+pub mod export;
+pub mod files;
+pub mod import;
+pub mod indexer;
+pub mod language;
+pub mod model;
+mod page;
+pub mod pipeline;
+pub mod prepare;
+pub mod report;
+pub mod slug;
+pub mod source;

@@ -1,0 +1,147 @@
+//! What is read and built: documents, sides, segments, beads.
+//!
+//! An importer yields [`Document`]s; the pipeline turns each into an [`AlignedDocument`], which is
+//! what the indexer and the exports see.
+
+use core::ops::Range;
+use std::collections::BTreeMap;
+
+/// A BCP 47 language tag as the archive uses it: `en`, `zh`, `zh-Hant`, `ar`.
+pub type Lang = String;
+
+/// One document as an importer found it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// Unique in the archive: lower-case letters, digits and hyphens where enface makes it (see
+    /// [`crate::slug`]), anything non-empty where the input states it. Collisions are settled by
+    /// the pipeline.
+    pub id: String,
+    /// The title in each language that has one.
+    pub titles: BTreeMap<Lang, String>,
+    /// The date that the archive states, `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; never a guess.
+    pub date: Option<String>,
+    /// Where the text comes from, as the input says it (a URL, a note).
+    pub source: Option<String>,
+    /// Everything else that is known, key → value, in the order it is shown; see [`keys`].
+    pub meta: Vec<(String, String)>,
+    /// The text.
+    pub body: Body,
+}
+
+/// Well-known keys of [`Document::meta`].
+pub mod keys {
+    /// The document's official number, as printed: `MIIT Communications No. (2020)49`.
+    pub const NUMBER: &str = "number";
+    /// Who translated it, a name only: `Paul Triolo`.
+    pub const TRANSLATOR: &str = "translator";
+    /// Who published an official translation: `Xinhua`.
+    pub const OFFICIAL_TRANSLATION: &str = "official-translation";
+    /// `truncated` (cut in the archive) or `reblog` (an excerpt of a post elsewhere); may repeat.
+    pub const STATUS: &str = "status";
+    /// How much more there is where the text was cut: `1,245 more words`.
+    pub const MORE: &str = "more";
+}
+
+/// The text of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Each side as paragraphs in reading order; enface cuts and aligns them. A paragraph may hold
+    /// line breaks (`\n`); it is never empty.
+    Sides(Vec<SideText>),
+    /// Segments that the input has aligned already.
+    Given(Vec<GivenSegment>),
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Body::Sides(Vec::new())
+    }
+}
+
+/// One side of a document before segmentation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SideText {
+    /// The side's language.
+    pub lang: Lang,
+    /// Its paragraphs.
+    pub paragraphs: Vec<String>,
+}
+
+/// One aligned segment as the input gives it. Text comes back out exactly as it went in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GivenSegment {
+    /// The text in each language that has one; an empty text is kept apart from a missing one.
+    pub texts: BTreeMap<Lang, String>,
+    /// The segment's label in each language (`Article 12`, `第十二条`), where the input has one.
+    pub labels: BTreeMap<Lang, String>,
+    /// Whether it is a heading.
+    pub heading: bool,
+}
+
+/// A document cut into segments and beads: what the index is made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AlignedDocument {
+    /// As in [`Document`], with collisions settled.
+    pub id: String,
+    /// As in [`Document`].
+    pub titles: BTreeMap<Lang, String>,
+    /// As in [`Document`].
+    pub date: Option<String>,
+    /// As in [`Document`].
+    pub source: Option<String>,
+    /// As in [`Document`].
+    pub meta: Vec<(String, String)>,
+    /// The sides that have text, in the archive's order of languages.
+    pub sides: Vec<AlignedSide>,
+    /// The beads in reading order; each segment of each side stands in exactly one.
+    pub beads: Vec<Bead>,
+}
+
+/// One side, cut into segments.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AlignedSide {
+    /// The side's language.
+    pub lang: Lang,
+    /// Its segments in reading order.
+    pub segments: Vec<Segment>,
+}
+
+/// The smallest unit that is aligned: a sentence, a list item, a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Segment {
+    /// The text; with `after` of each, the segments of a side join to the side's text.
+    pub text: String,
+    /// The number of its paragraph on this side, from 0.
+    pub paragraph: u32,
+    /// What stands between this segment and the next of its side: nothing, a space, a line break.
+    pub after: String,
+}
+
+/// Segments of one side that say what segments of the others say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bead {
+    /// For each of [`AlignedDocument::sides`] the range of its segments; empty if it has none.
+    pub parts: Vec<Range<u32>>,
+    /// Who paired them.
+    pub origin: Origin,
+    /// How sure the pairing is, 0 to 100; 100 where it was given.
+    pub confidence: u8,
+    /// Index of the input's segment that this bead is (a part of); `None` where the input gave none.
+    pub given: Option<u32>,
+    /// The label in each language, where the input has one.
+    pub labels: BTreeMap<Lang, String>,
+    /// Whether it is a heading.
+    pub heading: bool,
+}
+
+/// Who paired the parts of a bead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// The input.
+    Given,
+    /// The aligner.
+    #[default]
+    Aligned,
+    /// An editor.
+    Human,
+}
