@@ -1,0 +1,215 @@
+//! What results and reading have in common: titles, metadata, a passage as a row.
+
+use std::rc::Rc;
+
+use enface_engine::{Engine, Excerpt, Mark, Passage, excerpt};
+use enface_format::{DocumentRecord, Origin};
+use wasm_bindgen::JsValue;
+use web_sys::Element;
+
+use super::Ui;
+use super::dom::{Dom, append, set};
+use crate::api::{dir, excerpt_of, lang, mark_name, slice};
+use crate::source::Source;
+
+/// Below this the aligner is not sure that the sides of a passage belong together.
+const SURE: u8 = 50;
+
+/// Everything that drawing needs, and the pieces that are drawn in more than one place.
+pub(super) struct Painter {
+    pub(super) engine: Rc<Engine<Source>>,
+    pub(super) ui: Ui,
+    pub(super) dom: Dom,
+    /// The archive's sides in the order in which they are shown.
+    order: Vec<u8>,
+}
+
+impl Painter {
+    pub(super) fn new(engine: Rc<Engine<Source>>, ui: Ui, dom: Dom) -> Self {
+        // The side in the reader's own language is shown first, else the archive's order is kept.
+        let own = ui.lang();
+        let is_own = |side: &u8| primary(lang(&engine, *side)) == primary(&own);
+        let all = 0..engine.sides().len() as u8;
+        let others = all.clone().filter(|side| !is_own(side));
+        let order = all.clone().filter(is_own).chain(others).collect();
+        Self { engine, ui, dom, order }
+    }
+
+    /// An element with a text of `side`, which says its language and direction.
+    pub(super) fn side(&self, parent: &Element, tag: &str, name: &str, side: u8) -> Element {
+        let element = self.dom.add(parent, tag, name);
+        set(&element, "lang", lang(&self.engine, side));
+        set(&element, "dir", dir(&self.engine, side));
+        element
+    }
+
+    /// The runs of `text`, marked ones in `mark` elements.
+    pub(super) fn runs(&self, parent: &Element, text: &str, shown: &Excerpt) {
+        if shown.cut_start {
+            self.dom.text(parent, "… ");
+        }
+        for run in &shown.runs {
+            let piece = slice(text, &run.range);
+            match run.kind {
+                None => self.dom.text(parent, &piece),
+                Some(kind) => {
+                    self.dom.add_text(parent, "mark", mark_name(kind), &piece);
+                }
+            }
+        }
+        if shown.cut_end {
+            self.dom.text(parent, " …");
+        }
+    }
+
+    /// The name of a language of the archive.
+    pub(super) fn language(&self, side: u8) -> String {
+        self.ui.language(lang(&self.engine, side))
+    }
+
+    /// The document's titles, the reader's own language first: the first one in `heading`, the
+    /// others below it. `marks` are as in [`enface_engine::TitleMatch::marks`].
+    pub(super) fn titles(
+        &self,
+        parent: &Element,
+        heading: &Element,
+        document: &DocumentRecord,
+        marks: &[Vec<Mark>],
+    ) {
+        let mut is_first = true;
+        for side in &self.order {
+            for (i, (_, title)) in
+                document.titles.iter().enumerate().filter(|(_, (of, _))| of == side)
+            {
+                let element = if is_first {
+                    self.side(heading, "span", "", *side)
+                } else {
+                    self.side(parent, "p", "subtitle", *side)
+                };
+                is_first = false;
+                let marks = marks.get(i).map_or(&[][..], Vec::as_slice);
+                self.runs(&element, title, &excerpt(title, marks, usize::MAX));
+            }
+        }
+        if is_first {
+            self.dom.text(heading, &document.id);
+        }
+    }
+
+    /// The line below the titles: date, number, credits, what is there and what is missing.
+    pub(super) fn meta(&self, parent: &Element, document: &DocumentRecord) {
+        let line = self.dom.add(parent, "p", "meta");
+        if let Some(date) = &document.date {
+            let element = self.dom.add_text(&line, "time", "", &self.ui.date(date));
+            set(&element, "datetime", date);
+        }
+        for (key, value) in &document.meta {
+            let text = match key.as_str() {
+                "number" => value.clone(),
+                "translator" | "official-translation" => {
+                    self.ui.text(key, &value.into(), &JsValue::UNDEFINED)
+                }
+                _ => continue,
+            };
+            self.dom.add_text(&line, "span", "", &text);
+        }
+        match *document.sides.as_slice() {
+            [side] if self.order.len() > 1 => {
+                let text = self.ui.text("only", &self.language(side).into(), &JsValue::UNDEFINED);
+                self.badge(&line, "one", &text);
+            }
+            [_, _, ..] if document.sides.len() == self.order.len() => {
+                let key = if self.order.len() == 2 { "both" } else { "all" };
+                self.badge(&line, "both", &self.ui.word(key));
+            }
+            _ => {}
+        }
+        for (key, value) in &document.meta {
+            if key == "status" && (value == "truncated" || value == "reblog") {
+                self.badge(&line, "cut", &self.ui.word(value));
+            }
+        }
+    }
+
+    fn badge(&self, line: &Element, icon: &str, text: &str) {
+        let badge = self.dom.add(line, "span", "badge");
+        append(&badge, &self.ui.icon(icon));
+        self.dom.text(&badge, text);
+    }
+
+    /// Makes `link` open `document` at `place`.
+    pub(super) fn link(&self, link: &Element, document: &str, place: &str) {
+        set(link, "href", &self.ui.href(document, place));
+        set(link, "data-document", document);
+        set(link, "data-place", place);
+    }
+
+    /// The last part of the passage's permalink: its number and the hash of its text.
+    pub(super) fn place(&self, passage: &Passage) -> String {
+        [&number(passage.index), "~", &self.engine.anchor(passage)].concat()
+    }
+
+    /// A passage as a row of a list: the reference, then a cell for each side of its document.
+    pub(super) fn row(
+        &self,
+        document: &DocumentRecord,
+        passage: &Passage,
+        marks: &[Vec<Mark>],
+        is_excerpt: bool,
+    ) -> Element {
+        let row = self.dom.element("li", "row");
+        let reference = self.dom.add(&row, "div", "reference");
+        let link = self.dom.add(&reference, "a", "place");
+        self.link(&link, &document.id, &self.place(passage));
+        let nth = number(passage.index + 1);
+        let spoken = if is_excerpt { "open" } else { "link" };
+        let mut label = None;
+        for side in &self.order {
+            if !document.sides.contains(side) {
+                continue;
+            }
+            let Some(i) = passage.sides.iter().position(|s| s.side == *side) else {
+                let language = self.language(*side).into();
+                let text = self.ui.text("absent", &language, &JsValue::UNDEFINED);
+                self.dom.add_text(&row, "p", "absent", &text);
+                continue;
+            };
+            let shown = &passage.sides[i];
+            label = label.or(shown.label.as_deref());
+            let tag = if passage.is_heading && !is_excerpt { "h3" } else { "p" };
+            let cell = self.side(&row, tag, "side", *side);
+            let marks = marks.get(i).map_or(&[][..], Vec::as_slice);
+            let runs = if is_excerpt {
+                excerpt_of(&shown.text, marks)
+            } else {
+                excerpt(&shown.text, marks, usize::MAX)
+            };
+            self.runs(&cell, &shown.text, &runs);
+        }
+        let label = label.unwrap_or(&nth);
+        set(&link, "aria-label", &self.ui.text(spoken, &label.into(), &JsValue::UNDEFINED));
+        self.dom.text(&link, label);
+        let is_paired = passage.sides.len() > 1 && passage.origin == Origin::Aligned;
+        if is_paired && passage.confidence < SURE {
+            let note = self.dom.add(&reference, "span", "approximate");
+            append(&note, &self.ui.icon("waves"));
+            self.dom.text(&note, &self.ui.word("approximate"));
+        }
+        row
+    }
+
+    /// A sentence about what is shown, in its place.
+    pub(super) fn note(&self, parent: &Element, text: &str) {
+        self.dom.add_text(parent, "p", "note", text);
+    }
+}
+
+/// A number in digits, as it stands in addresses.
+pub(super) fn number(n: u32) -> String {
+    n.to_string()
+}
+
+/// The language without script and region.
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or_default()
+}

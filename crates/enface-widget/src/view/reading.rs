@@ -1,0 +1,180 @@
+//! A document side by side.
+
+use enface_engine::{Passage, Reading};
+use wasm_bindgen::JsValue;
+use web_sys::Element;
+
+use super::dom::{append, clear, set};
+use super::parts::Painter;
+
+/// What became of the passage that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// None was asked for.
+    Whole,
+    /// It is there as it was.
+    Passage(usize),
+    /// Its text is not in the document any more; another stands in its place.
+    Changed(usize),
+    /// Its text is not in the document any more, and its place neither.
+    Gone,
+}
+
+/// Draws `reading` into `place`, instead of what is there.
+pub(super) fn draw(painter: &Painter, place: &Element, reading: &Reading, found: Found) {
+    clear(place);
+    let Painter { dom, ui, .. } = painter;
+    let document = &reading.document;
+    let bar = draw_bar(painter, place);
+    let header = dom.add(place, "header", "header");
+    let heading = dom.add(&header, "h2", "heading");
+    set(&heading, "tabindex", "-1");
+    painter.titles(&header, &heading, document, &[]);
+    painter.meta(&header, document);
+    if let Some(source) = &document.source {
+        draw_source(painter, &header, source);
+    }
+    match found {
+        Found::Changed(_) => painter.note(place, &ui.word("changed")),
+        Found::Gone => painter.note(place, &ui.word("gone")),
+        Found::Whole | Found::Passage(_) => {}
+    }
+    if let ([side], true) = (document.sides.as_slice(), painter.engine.sides().len() > 1) {
+        let language = painter.language(*side);
+        painter.note(place, &ui.text("one", &language.into(), &JsValue::NULL));
+    }
+    let rows = dom.add(place, "ol", "rows");
+    set(&rows, "role", "list");
+    let mut n_hits = 0;
+    // For each side the paragraph that the last passage ended in.
+    let mut ends: Vec<(u8, u32)> = Vec::new();
+    for (i, passage) in reading.passages.iter().enumerate() {
+        let marks = reading.marks.get(i).map_or(&[][..], Vec::as_slice);
+        let row = painter.row(document, passage, marks, false);
+        let mut class = String::from("row");
+        if begins_paragraph(&mut ends, passage) && i > 0 {
+            class.push_str(" paragraph");
+        }
+        if passage.is_heading {
+            class.push_str(" head");
+        }
+        if marks.iter().any(|side| !side.is_empty()) {
+            class.push_str(" hit");
+            n_hits += 1;
+        }
+        if matches!(found, Found::Passage(at) | Found::Changed(at) if at == i) {
+            class.push_str(" target");
+        }
+        set(&row, "class", &class);
+        set(&row, "part", &class);
+        append(&rows, &row);
+    }
+    if n_hits > 0 {
+        draw_steps(painter, &bar, n_hits);
+    }
+    draw_end(painter, place, reading);
+}
+
+/// Draws a sentence in place of a document that the archive does not have.
+pub(super) fn draw_unknown(painter: &Painter, place: &Element, id: &str) {
+    clear(place);
+    draw_bar(painter, place);
+    let heading = painter.dom.add(place, "h2", "heading");
+    set(&heading, "tabindex", "-1");
+    painter.dom.text(&heading, &painter.ui.text("unknown", &id.into(), &JsValue::NULL));
+}
+
+/// Finds the passage `place` (`<number>~<hash of the text>`) among `passages`.
+///
+/// The text decides; the number tells equal texts apart, and serves where the text has changed.
+pub(super) fn find(painter: &Painter, passages: &[Passage], place: &str) -> Found {
+    if place.is_empty() {
+        return Found::Whole;
+    }
+    let (index, anchor) = place.split_once('~').unwrap_or((place, ""));
+    let index = index.parse::<u32>().ok();
+    let same = passages
+        .iter()
+        .enumerate()
+        .filter(|(_, passage)| !anchor.is_empty() && painter.engine.anchor(passage) == anchor)
+        .min_by_key(|(_, passage)| index.map(|index| passage.index.abs_diff(index)));
+    if let Some((at, _)) = same {
+        return Found::Passage(at);
+    }
+    match passages.iter().position(|passage| Some(passage.index) == index) {
+        Some(at) if anchor.is_empty() => Found::Passage(at),
+        Some(at) => Found::Changed(at),
+        None => Found::Gone,
+    }
+}
+
+fn draw_bar(painter: &Painter, place: &Element) -> Element {
+    let bar = painter.dom.add(place, "div", "bar");
+    let back = painter.dom.add(&bar, "a", "back");
+    set(&back, "href", &painter.ui.back());
+    append(&back, &painter.ui.icon("chevron"));
+    let query = painter.ui.query().into();
+    painter.dom.text(&back, &painter.ui.text("back", &query, &JsValue::NULL));
+    bar
+}
+
+fn draw_steps(painter: &Painter, bar: &Element, n_hits: u32) {
+    let steps = painter.dom.add(bar, "div", "steps");
+    painter.dom.add_text(
+        &steps,
+        "span",
+        "hits",
+        &painter.ui.text("hits", &n_hits.into(), &JsValue::NULL),
+    );
+    for (name, step) in [("previous", "-1"), ("next", "1")] {
+        let button = painter.dom.add(&steps, "button", name);
+        set(&button, "type", "button");
+        set(&button, "data-step", step);
+        set(&button, "aria-label", &painter.ui.word(name));
+        append(&button, &painter.ui.icon("chevron"));
+    }
+}
+
+fn draw_source(painter: &Painter, header: &Element, source: &str) {
+    let line = painter.dom.add(header, "p", "source");
+    // Only addresses of the web become links: anything else could run a script when followed.
+    if source.starts_with("https://") || source.starts_with("http://") {
+        let link = painter.dom.add_text(&line, "a", "", source);
+        set(&link, "href", source);
+        set(&link, "rel", "external");
+    } else {
+        painter.dom.text(&line, source);
+    }
+}
+
+/// Says at the end of a document that it is not the end of the text.
+fn draw_end(painter: &Painter, place: &Element, reading: &Reading) {
+    let meta = &reading.document.meta;
+    let value = |key: &str| meta.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str());
+    if meta.iter().any(|(key, value)| key == "status" && value == "truncated") {
+        let more: JsValue = value("more").into();
+        painter.note(place, &painter.ui.text("end", &more, &JsValue::NULL));
+    }
+}
+
+/// Whether a paragraph begins with `passage` on any side; notes where it ends.
+fn begins_paragraph(ends: &mut Vec<(u8, u32)>, passage: &Passage) -> bool {
+    let mut is_new = false;
+    for side in &passage.sides {
+        let (Some((_, first)), Some((_, last))) = (side.segments.first(), side.segments.last())
+        else {
+            continue;
+        };
+        match ends.iter_mut().find(|(of, _)| *of == side.side) {
+            Some((_, end)) => {
+                is_new |= end != first;
+                *end = *last;
+            }
+            None => {
+                is_new = true;
+                ends.push((side.side, *last));
+            }
+        }
+    }
+    is_new
+}

@@ -1,0 +1,199 @@
+//! The results of a search: documents in order of their best passage, with passages as rows.
+
+use enface_engine::Mark;
+use enface_engine::{DocId, Hit, SearchOptions, SearchResults, TitleMatch};
+use enface_format::DocumentRecord;
+use wasm_bindgen::JsValue;
+use web_sys::Element;
+
+use super::dom::{append, clear, set};
+use super::parts::Painter;
+use crate::api::lang;
+
+/// Passages that are fetched and shown at once: the texts of twenty passages of different
+/// documents are about 60 KB, two seconds of a slow line.
+const PAGE: usize = 20;
+/// Passages of one document that are shown before the others are folded away.
+const UNFOLDED: usize = 3;
+
+/// What is shown for one query.
+#[derive(Debug)]
+pub(super) struct Listing {
+    query: String,
+    n_loaded: usize,
+    groups: Vec<Group>,
+    list: Element,
+    more: Element,
+}
+
+/// One document among the results.
+#[derive(Debug)]
+struct Group {
+    doc: DocId,
+    item: Element,
+    rows: Element,
+    n_rows: usize,
+    fold: Option<Fold>,
+}
+
+/// The passages of a document that have to be unfolded.
+#[derive(Debug)]
+struct Fold {
+    label: Element,
+    rows: Element,
+}
+
+impl Listing {
+    /// What to search for, for the next page of this listing.
+    pub(super) fn next(&self) -> (String, SearchOptions) {
+        (self.query.clone(), options(self.n_loaded))
+    }
+
+    /// Draws the first page of `results` into `place`, instead of what is there.
+    pub(super) fn draw(
+        painter: &Painter,
+        place: &Element,
+        query: String,
+        results: &SearchResults,
+    ) -> Self {
+        clear(place);
+        let Painter { dom, ui, .. } = painter;
+        if results.hits.is_empty() && results.titles.is_empty() {
+            let empty = dom.add(place, "div", "empty");
+            dom.add_text(&empty, "p", "", &ui.text("none", &query.as_str().into(), &JsValue::NULL));
+            dom.add_text(&empty, "p", "advice", &ui.word("advice"));
+        } else {
+            let count = dom.add(place, "p", "count");
+            let total = &results.total;
+            dom.add_text(
+                &count,
+                "strong",
+                "",
+                &ui.text("passages", &total.n.into(), &total.exact.into()),
+            );
+            dom.text(&count, " ");
+            dom.text(&count, &ui.text("documents", &results.n_documents.into(), &JsValue::NULL));
+        }
+        let list = dom.add(place, "ol", "list");
+        set(&list, "role", "list");
+        let more = dom.element("button", "more");
+        set(&more, "type", "button");
+        dom.text(&more, &ui.word("more"));
+        append(place, &more);
+        let mut listing = Self { query, n_loaded: 0, groups: Vec::new(), list, more };
+        // Both lists are in order of relevance; merged they still are.
+        let mut titles = results.titles.iter().peekable();
+        for hit in &results.hits {
+            while let Some(title) = titles.next_if(|title| title.score > hit.score) {
+                listing.add_title(painter, title, results);
+            }
+            listing.add_hit(painter, hit, &results.titles);
+        }
+        for title in titles {
+            listing.add_title(painter, title, results);
+        }
+        listing.loaded(results);
+        listing
+    }
+
+    /// Adds the next page below what is shown.
+    pub(super) fn extend(&mut self, painter: &Painter, results: &SearchResults) {
+        for hit in &results.hits {
+            self.add_hit(painter, hit, &results.titles);
+        }
+        self.loaded(results);
+    }
+
+    fn loaded(&mut self, results: &SearchResults) {
+        self.n_loaded += results.hits.len();
+        // An inexact total may be too high; a page that is not full is the last one either way.
+        let is_last = results.hits.len() < PAGE || self.n_loaded >= results.total.n as usize;
+        if is_last {
+            self.more.remove();
+        }
+    }
+
+    fn add_title(&mut self, painter: &Painter, title: &TitleMatch, results: &SearchResults) {
+        // A document that has passages too is linked to the best of them, further on.
+        if !results.hits.iter().any(|hit| hit.doc == title.doc) && self.group(title.doc).is_none() {
+            self.add_group(painter, title.doc, &title.document, &title.marks, "");
+        }
+    }
+
+    fn add_hit(&mut self, painter: &Painter, hit: &Hit, titles: &[TitleMatch]) {
+        let at = self.group(hit.doc).unwrap_or_else(|| {
+            let marks = titles.iter().find(|title| title.doc == hit.doc);
+            let marks = marks.map_or(&[][..], |title| title.marks.as_slice());
+            let place = painter.place(&hit.passage);
+            self.add_group(painter, hit.doc, &hit.document, marks, &place)
+        });
+        let row = painter.row(&hit.document, &hit.passage, &hit.marks, true);
+        if let Some(group) = self.groups.get_mut(at) {
+            group.add(painter, &row);
+        }
+    }
+
+    fn group(&self, doc: DocId) -> Option<usize> {
+        self.groups.iter().position(|group| group.doc == doc)
+    }
+
+    fn add_group(
+        &mut self,
+        painter: &Painter,
+        doc: DocId,
+        document: &DocumentRecord,
+        marks: &[Vec<Mark>],
+        place: &str,
+    ) -> usize {
+        let dom = &painter.dom;
+        let item = dom.add(&self.list, "li", "document");
+        let heading = dom.add(&item, "h2", "title");
+        let link = dom.add(&heading, "a", "");
+        painter.link(&link, &document.id, place);
+        painter.titles(&item, &link, document, marks);
+        painter.meta(&item, document);
+        let rows = dom.add(&item, "ol", "rows");
+        set(&rows, "role", "list");
+        self.groups.push(Group { doc, item, rows, n_rows: 0, fold: None });
+        self.groups.len() - 1
+    }
+}
+
+impl Group {
+    fn add(&mut self, painter: &Painter, row: &Element) {
+        self.n_rows += 1;
+        if self.n_rows <= UNFOLDED {
+            append(&self.rows, row);
+            return;
+        }
+        let fold = self.fold.get_or_insert_with(|| {
+            let dom = &painter.dom;
+            let details = dom.add(&self.item, "details", "fold");
+            let summary = dom.add(&details, "summary", "unfold");
+            append(&summary, &painter.ui.icon("chevron"));
+            let label = dom.add(&summary, "span", "");
+            let rows = dom.add(&details, "ol", "rows");
+            set(&rows, "role", "list");
+            Fold { label, rows }
+        });
+        append(&fold.rows, row);
+        let n = JsValue::from(self.n_rows as u32 - UNFOLDED as u32);
+        fold.label.set_text_content(Some(&painter.ui.text("unfold", &n, &JsValue::NULL)));
+    }
+}
+
+/// The page that begins after `offset` hits.
+pub(super) fn options(offset: usize) -> SearchOptions {
+    SearchOptions { limit: PAGE, offset, ..SearchOptions::default() }
+}
+
+/// How the query is said on other sides, or nothing.
+pub(super) fn draw_counterparts(painter: &Painter, place: &Element, results: &SearchResults) {
+    clear(place);
+    for (i, counterpart) in results.counterparts.iter().enumerate() {
+        let lead = if i == 0 { [&painter.ui.word("also"), " "].concat() } else { ", ".into() };
+        painter.dom.text(place, &lead);
+        let mark = painter.dom.add_text(place, "mark", "counterpart", &counterpart.text);
+        set(&mark, "lang", lang(&painter.engine, counterpart.side));
+    }
+}

@@ -1,0 +1,51 @@
+//! What the view asks of the page: words in the reader's language, links, icons.
+
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The object that `enface.js` gives a [`super::View`]. It alone knows the reader's language
+    /// and the address bar.
+    #[derive(Debug)]
+    pub type Ui;
+
+    /// The sentence `key` of the table of words, with `a` and `b` in their places.
+    #[wasm_bindgen(method)]
+    pub(super) fn text(this: &Ui, key: &str, a: &JsValue, b: &JsValue) -> String;
+
+    /// The name of the language `tag`.
+    #[wasm_bindgen(method)]
+    pub(super) fn language(this: &Ui, tag: &str) -> String;
+
+    /// A date of the archive (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`) as it is written.
+    #[wasm_bindgen(method)]
+    pub(super) fn date(this: &Ui, date: &str) -> String;
+
+    /// The address that opens `document` at `place`.
+    #[wasm_bindgen(method)]
+    pub(super) fn href(this: &Ui, document: &str, place: &str) -> String;
+
+    /// The address of the results.
+    #[wasm_bindgen(method)]
+    pub(super) fn back(this: &Ui) -> String;
+
+    /// The query whose results "back" leads to.
+    #[wasm_bindgen(method)]
+    pub(super) fn query(this: &Ui) -> String;
+
+    /// The icon `name`, an SVG element hidden from assistive technology.
+    #[wasm_bindgen(method)]
+    pub(super) fn icon(this: &Ui, name: &str) -> Element;
+
+    /// The language of the table of words.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn lang(this: &Ui) -> String;
+}
+
+impl Ui {
+    /// A sentence without places.
+    pub(super) fn word(&self, key: &str) -> String {
+        self.text(key, &JsValue::UNDEFINED, &JsValue::UNDEFINED)
+    }
+}
