@@ -1,0 +1,170 @@
+//! How many bytes does a reader's browser load before the archive itself, and is it few enough?
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::wasm::{ASSETS, CLASSIC_GLUE};
+use crate::workspace::Workspace;
+
+/// The budget of DESIGN.md, section 6, for wasm and JavaScript under Brotli 11: what a page needs
+/// before the first query can be answered. Pagefind 1.6 takes 79 to 83 KB without its interface.
+const CODE_BUDGET_BYTES: usize = 60 * 1024;
+
+/// The budget of DESIGN.md, section 6, for the same with style sheet, icons and the texts of one
+/// interface language under Brotli 11. Pagefind's components take 128 KB with gzip.
+const WIDGET_BUDGET_BYTES: usize = 75 * 1024;
+
+/// What has been reached so far for each of the two, above the budgets: the check fails above
+/// these, so that the widget only ever becomes smaller. Lower them with each step towards the
+/// budgets; the figures and what they are made of stand in ARCHITECTURE.md.
+const CODE_LIMIT_BYTES: usize = 79 * 1024;
+const WIDGET_LIMIT_BYTES: usize = 82 * 1024;
+
+/// What a file counts towards.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// wasm and JavaScript: both budgets.
+    Code,
+    /// Style sheets, icons, texts: the larger budget.
+    Looks,
+    /// Not loaded by the widget in a page: the archive's own page, and the script for `file://`.
+    Beside,
+}
+
+/// Byte counts of one file or of several.
+#[derive(Clone, Copy, Default)]
+struct Sizes {
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+/// Prints the sizes of the files in [`ASSETS`] and holds them against the budgets.
+///
+/// # Errors
+/// When the assets have not been built, or are larger than a budget.
+pub(crate) fn check(workspace: &Workspace) -> Result<()> {
+    let files = measure(&workspace.path(ASSETS))?;
+    if !files.iter().any(|(name, ..)| name.ends_with(".wasm")) {
+        bail!("{ASSETS} holds no wasm: run `cargo xtask wasm` first.");
+    }
+    println!("{:<28}{:>10}{:>10}{:>12}", "bytes", "raw", "gzip 9", "Brotli 11");
+    let (mut code, mut widget) = (Sizes::default(), Sizes::default());
+    for (name, kind, sizes) in &files {
+        let note = if *kind == Kind::Beside { "  (not counted)" } else { "" };
+        println!("{}{note}", row(name, *sizes));
+        if *kind == Kind::Code {
+            code += *sizes;
+        }
+        if *kind != Kind::Beside {
+            widget += *sizes;
+        }
+    }
+    let parts = [
+        ("wasm and JavaScript", code.brotli, CODE_BUDGET_BYTES, CODE_LIMIT_BYTES),
+        ("with styles and icons", widget.brotli, WIDGET_BUDGET_BYTES, WIDGET_LIMIT_BYTES),
+    ];
+    println!("{}", row(parts[0].0, code));
+    println!("{}", row(parts[1].0, widget));
+    for (what, n_bytes, budget_bytes, limit_bytes) in parts {
+        if n_bytes > limit_bytes {
+            bail!(
+                "{what} takes {n_bytes} bytes under Brotli 11, {} over what was reached before: \
+                 make it smaller, or raise the limit in a commit of its own that says why.",
+                n_bytes - limit_bytes,
+            );
+        }
+        match n_bytes.checked_sub(budget_bytes) {
+            Some(over) => println!("{what}: {over} bytes OVER the budget of {budget_bytes}."),
+            None => println!("{what}: within the budget of {budget_bytes} bytes."),
+        }
+    }
+    Ok(())
+}
+
+fn row(name: &str, sizes: Sizes) -> String {
+    format!("{name:<28}{:>10}{:>10}{:>12}", sizes.raw, sizes.gzip, sizes.brotli)
+}
+
+fn measure(folder: &Path) -> Result<Vec<(String, Kind, Sizes)>> {
+    let entries = std::fs::read_dir(folder)
+        .with_context(|| format!("{ASSETS} is missing: run `cargo xtask wasm` first."))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".md") || name.starts_with('.') || !entry.path().is_file() {
+            continue;
+        }
+        let bytes = std::fs::read(entry.path())?;
+        files.push((kind(&name), name, Sizes::of(&bytes)?));
+    }
+    files.sort_unstable_by(|a, b| (a.0 as u8, &a.1).cmp(&(b.0 as u8, &b.1)));
+    Ok(files.into_iter().map(|(kind, name, sizes)| (name, kind, sizes)).collect())
+}
+
+fn kind(name: &str) -> Kind {
+    if name == CLASSIC_GLUE || name.ends_with(".html") {
+        Kind::Beside
+    } else if name.ends_with(".wasm") || name.ends_with(".js") {
+        Kind::Code
+    } else {
+        Kind::Looks
+    }
+}
+
+impl Sizes {
+    fn of(bytes: &[u8]) -> Result<Self> {
+        Ok(Self { raw: bytes.len(), gzip: gzip(bytes)?, brotli: brotli(bytes)? })
+    }
+}
+
+impl std::ops::AddAssign for Sizes {
+    fn add_assign(&mut self, other: Self) {
+        self.raw += other.raw;
+        self.gzip += other.gzip;
+        self.brotli += other.brotli;
+    }
+}
+
+fn gzip(bytes: &[u8]) -> Result<usize> {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?.len())
+}
+
+fn brotli(bytes: &[u8]) -> Result<usize> {
+    let mut compressed = Vec::new();
+    // The window of 4 MB that servers use by default.
+    let parameters =
+        brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    brotli::BrotliCompress(&mut &bytes[..], &mut compressed, &parameters)?;
+    Ok(compressed.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_budget_is_met_to_the_byte_and_broken_by_one_more() {
+        assert!(within("It", 10, 10).is_ok());
+        let error = within("It", 11, 10).unwrap_err().to_string();
+        assert!(error.contains("1 over the budget of 10"), "{error}");
+    }
+
+    #[test]
+    fn the_page_and_the_script_for_files_are_not_counted() {
+        assert!(kind("index.html") == Kind::Beside && kind(CLASSIC_GLUE) == Kind::Beside);
+        assert!(kind("enface_widget_bg.wasm") == Kind::Code && kind("enface.js") == Kind::Code);
+        assert!(kind("enface.css") == Kind::Looks && kind("icons.svg") == Kind::Looks);
+    }
+
+    #[test]
+    fn compression_makes_repetitive_bytes_small() {
+        let sizes = Sizes::of(&[b'a'; 10_000]).unwrap();
+        assert!(sizes.raw == 10_000 && sizes.gzip < 100 && sizes.brotli < 50);
+    }
+}

@@ -1,0 +1,198 @@
+//! How does the widget become the files that the indexer embeds?
+//!
+//! One compilation gives one wasm file and two pieces of glue: an ES module for pages on a server,
+//! and a classic script for `file://`, where browsers load no modules. wasm-pack makes the package
+//! that is published; wasm-bindgen writes both glues from the wasm file which wasm-pack compiled,
+//! and this module checks that what they say fits the same bytes.
+//!
+//! Everything lands in `index-build/assets/`. A file whose bytes have not changed is not touched,
+//! so cargo does not rebuild the indexer that embeds it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::tools::{WASM_BINDGEN, WASM_PACK, WASM_TARGET};
+use crate::workspace::Workspace;
+use crate::{command, npm};
+
+/// The folder that the indexer embeds.
+pub(crate) const ASSETS: &str = "index-build/assets";
+/// The compiled widget.
+pub(crate) const WASM: &str = "enface_widget_bg.wasm";
+/// Glue as an ES module.
+pub(crate) const MODULE_GLUE: &str = "enface_widget.js";
+/// Glue as a classic script, which leaves one global: [`CLASSIC_GLOBAL`].
+pub(crate) const CLASSIC_GLUE: &str = "enface_classic.js";
+
+/// The variable that the classic glue declares. Not wasm-bindgen's default name, since a page may
+/// hold other modules made by it, and declaring one name twice is a syntax error.
+const CLASSIC_GLOBAL: &str = "enfaceWidget";
+/// Name of the generated files, without extension.
+const OUT_NAME: &str = "enface_widget";
+/// The cargo profile in the workspace's manifest that makes small wasm.
+const PROFILE: &str = "wasm";
+
+/// Compiles the widget and fills [`ASSETS`].
+///
+/// # Errors
+/// When a compiler fails, the two glues do not fit one wasm file, or a file cannot be written.
+pub(crate) fn build(workspace: &Workspace) -> Result<()> {
+    println!("Compiling the widget to wasm.");
+    let package = workspace.target.join("wasm-pack");
+    wasm_pack(workspace, &package)?;
+
+    println!("Writing the glue for modules and for classic scripts.");
+    let module = workspace.target.join("wasm-glue/web");
+    let classic = workspace.target.join("wasm-glue/no-modules");
+    wasm_bindgen(workspace, &module, &["--target", "web"])?;
+    let classic_target = ["--target", "no-modules", "--no-modules-global", CLASSIC_GLOBAL];
+    wasm_bindgen(workspace, &classic, &classic_target)?;
+
+    let wasm = read(&module.join(WASM))?;
+    if wasm != read(&classic.join(WASM))? {
+        bail!("wasm-bindgen wrote different wasm for modules and for classic scripts");
+    }
+    if read(&module.join(MODULE_GLUE))? != read(&package.join(MODULE_GLUE))? {
+        bail!("wasm-pack and wasm-bindgen wrote different glue for the same wasm");
+    }
+    // The published package has the same wasm as the site: wasm-pack cannot drop the names.
+    write_if_changed(&package.join(WASM), &wasm)?;
+    for license in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        write_if_changed(&package.join(license), &read(&workspace.path(license))?)?;
+    }
+
+    let mut assets = BTreeMap::new();
+    assets.insert(WASM.to_owned(), wasm);
+    let glue = [(MODULE_GLUE, module.join(MODULE_GLUE)), (CLASSIC_GLUE, classic.join(MODULE_GLUE))];
+    for (name, source) in glue {
+        assets.insert(name.to_owned(), npm::minified(workspace, &source)?);
+    }
+    add_page(workspace, &mut assets)?;
+    let n_written = fill(&workspace.path(ASSETS), &assets)?;
+    println!("{ASSETS} holds {} files, of which {n_written} have changed.", assets.len());
+    Ok(())
+}
+
+fn wasm_pack(workspace: &Workspace, package: &Path) -> Result<()> {
+    let mut wasm_pack = Command::new(WASM_PACK.path(workspace));
+    wasm_pack
+        .args(["--log-level", "error", "build"])
+        .arg(workspace.path("crates/enface-widget"))
+        .args(["--profile", PROFILE, "--target", "web", "--out-name", OUT_NAME])
+        // Else it downloads binaryen for 3 % fewer bytes, and a wasm-bindgen of its own choice.
+        .args(["--no-opt", "--mode", "no-install"])
+        .arg("--out-dir")
+        .arg(package)
+        .env("PATH", command::path_with(&workspace.tools().join("bin"))?)
+        // The standard library is compiled along, for size and without panic messages: 10 KB of
+        // Brotli less for every reader. The flags are unstable, so they are allowed here, for the
+        // pinned toolchain alone; the crate builds without them, too.
+        .args(["--", "-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(workspace)?)
+        .current_dir(&workspace.root);
+    command::run(&mut wasm_pack, "Mend what the compiler names above, then run it again.")
+}
+
+/// Compiler flags, in the form that cargo wants: separated by a character that no path holds.
+/// Panics stop at once and say nothing, and source paths are the same on every machine.
+fn rust_flags(workspace: &Workspace) -> Result<String> {
+    let mut flags: Vec<String> =
+        ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"]
+            .map(str::to_owned)
+            .to_vec();
+    for folder in workspace.source_folders() {
+        let path = folder.to_str().context("a folder of sources has a name that is not UTF-8")?;
+        flags.push(format!("--remap-path-prefix={path}="));
+    }
+    Ok(flags.join("\x1f"))
+}
+
+fn wasm_bindgen(workspace: &Workspace, out_dir: &Path, target: &[&str]) -> Result<()> {
+    let compiled = workspace.target.join(WASM_TARGET).join(PROFILE).join("enface_widget.wasm");
+    let mut wasm_bindgen = Command::new(WASM_BINDGEN.path(workspace));
+    wasm_bindgen
+        .args(target)
+        .args(["--out-name", OUT_NAME, "--remove-name-section", "--remove-producers-section"])
+        .arg("--out-dir")
+        .arg(out_dir)
+        .arg(compiled)
+        .current_dir(&workspace.root);
+    command::run(&mut wasm_bindgen, "Run `cargo xtask setup`, then run it again.")
+}
+
+/// Adds the files of `www/`: scripts and style sheets made smaller, with the files of `www/parts/`
+/// that they import inside, so that a page loads one of each.
+fn add_page(workspace: &Workspace, assets: &mut BTreeMap<String, Vec<u8>>) -> Result<()> {
+    let folder = workspace.path("www");
+    let entries = std::fs::read_dir(&folder)
+        .with_context(|| format!("{} cannot be read", workspace.display(&folder)))?;
+    for entry in entries {
+        let path = entry?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        if !path.is_file() || name.starts_with('.') || name.ends_with(".md") {
+            continue;
+        }
+        let is_code = name.ends_with(".js") || name.ends_with(".css");
+        let bytes = if is_code { npm::bundled(workspace, &path)? } else { read(&path)? };
+        if assets.insert(name.to_owned(), bytes).is_some() {
+            bail!("www/{name} has the name of a generated file: give it another one");
+        }
+    }
+    Ok(())
+}
+
+/// Makes the folder hold just `assets`, and returns how many files were written or removed.
+fn fill(folder: &Path, assets: &BTreeMap<String, Vec<u8>>) -> Result<usize> {
+    std::fs::create_dir_all(folder)?;
+    let mut n_changed = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_ours = name != "README.md" && !name.starts_with('.');
+        if is_ours && !assets.contains_key(&*name) && entry.path().is_file() {
+            std::fs::remove_file(entry.path())?;
+            n_changed += 1;
+        }
+    }
+    for (name, bytes) in assets {
+        n_changed += usize::from(write_if_changed(&folder.join(name), bytes)?);
+    }
+    Ok(n_changed)
+}
+
+fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool> {
+    if std::fs::read(path).is_ok_and(|old| old == bytes) {
+        return Ok(false);
+    }
+    std::fs::write(path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
+    Ok(true)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filling_twice_touches_nothing_and_stale_files_go() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("old.js"), "1").unwrap();
+        std::fs::write(folder.path().join("README.md"), "keep").unwrap();
+        let assets = BTreeMap::from([("a.js".to_owned(), b"2".to_vec())]);
+        assert_eq!(fill(folder.path(), &assets).unwrap(), 2);
+        let written = std::fs::metadata(folder.path().join("a.js")).unwrap().modified().unwrap();
+        assert_eq!(fill(folder.path(), &assets).unwrap(), 0);
+        let after = std::fs::metadata(folder.path().join("a.js")).unwrap().modified().unwrap();
+        assert_eq!(written, after);
+        assert!(folder.path().join("README.md").exists());
+        assert!(!folder.path().join("old.js").exists());
+    }
+}
