@@ -1,0 +1,217 @@
+//! A search finds exactly the passages that contain the string.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use enface_tests::{Archive, PassageKey, corpus, large_corpus, oracle};
+use proptest::prelude::*;
+
+/// A text, and its units.
+type Unitized = (String, Vec<String>);
+
+/// An archive and, for each of its passages, the text of each side.
+struct Indexed {
+    archive: Archive,
+    passages: Vec<(PassageKey, Vec<Unitized>)>,
+}
+
+impl Indexed {
+    fn new(inputs: &[std::path::PathBuf]) -> Self {
+        let archive = Archive::build(inputs);
+        let passages = archive
+            .passages()
+            .into_iter()
+            .map(|(key, sides)| {
+                let sides = sides.into_iter().map(|text| {
+                    let units = oracle::units(&text);
+                    (text, units)
+                });
+                (key, sides.collect())
+            })
+            .collect();
+        Self { archive, passages }
+    }
+
+    fn expected(&self, query: &str) -> BTreeSet<PassageKey> {
+        let query = oracle::units(query);
+        let contains =
+            |sides: &[Unitized]| sides.iter().any(|(_, units)| oracle::contains(units, &query));
+        self.passages.iter().filter(|(_, s)| contains(s)).map(|(key, _)| key.clone()).collect()
+    }
+}
+
+thread_local! {
+    static SEED: LazyLock<Indexed> =
+        LazyLock::new(|| Indexed::new(&[corpus("seed/archive.txt")]));
+}
+
+fn check(query: &str, n: usize) {
+    SEED.with(|seed| {
+        let found = seed.archive.found(query);
+        assert_eq!(found, seed.expected(query), "{query}");
+        assert_eq!(found.len(), n, "{query}");
+    });
+}
+
+#[test]
+fn chinese_strings_are_found_wherever_they_stand_and_nowhere_else() {
+    check("网络安全", 40);
+    check("网络安全法", 2);
+    check("网絡安全法", 2);
+    check("網絡安全法", 2);
+    check("个人信息", 17);
+    check("個人資訊", 0);
+    check("出境数据", 3);
+    check("据出境", 19);
+    check("数据出境安全评估", 8);
+    check("互联网信息办公室", 3);
+    check("国家标准", 14);
+    check("民标准", 2);
+    check("息基础", 4);
+    check("织开展", 3);
+    check("关键信息基础设施", 4);
+    check("法", 14);
+    check("第十二条", 1);
+    check("第十二条 网络运营者", 1);
+    check("《中华人民共和国网络安全法》", 2);
+    check("中华人民共和国网络安全法等法律", 2);
+    check("征求意见稿", 4);
+    check("不存在的字符串", 0);
+}
+
+#[test]
+fn mixed_strings_are_found_whole_or_cut_at_their_end() {
+    check("50万人", 1);
+    check("５０万人", 1);
+    check("0万人", 0);
+    check("1000GB", 1);
+    check("1000G", 1);
+    check("cac.gov.cn", 2);
+    check("security@cac.gov.cn", 1);
+    check("2017年5月11日", 1);
+}
+
+/// Words are found in other forms too, so the exact form is asked for with quotation marks.
+#[test]
+fn english_phrases_are_found_exactly_in_quotation_marks() {
+    SEED.with(|seed| {
+        for phrase in [
+            "cybersecurity",
+            "personal information",
+            "Personal  Information",
+            "critical information infrastructure",
+            "Article 12",
+            "outbound data",
+            "network operators",
+            "State Internet Information Office",
+            "People’s Republic of China",
+            "People's Republic of China",
+            "1000 GB",
+            "no such phrase",
+        ] {
+            // A whole last word is asked for, so the oracle may not take it as a prefix.
+            let units = oracle::units(phrase);
+            let expected: BTreeSet<PassageKey> = seed
+                .passages
+                .iter()
+                .filter(|(_, sides)| {
+                    sides.iter().any(|(_, text)| text.windows(units.len()).any(|w| w == units))
+                })
+                .map(|(key, _)| key.clone())
+                .collect();
+            assert_eq!(seed.archive.found(&format!("\"{phrase}\"")), expected, "{phrase}");
+        }
+    });
+}
+
+#[test]
+fn words_are_found_in_all_their_forms_the_exact_one_first() {
+    SEED.with(|seed| {
+        let regulation = seed.archive.found("regulation");
+        assert!(regulation.is_superset(&seed.archive.found("\"regulation\"")));
+        assert!(regulation.is_superset(&seed.archive.found("\"regulations\"")));
+        assert!(seed.archive.found("\"networking\"").is_empty());
+        let unknown_form = seed.archive.found("networking");
+        assert!(unknown_form.is_superset(&seed.archive.found("\"networks\"")));
+        let best = &seed.archive.search("standard").hits[0];
+        let text: String = best.passage.sides.iter().map(|s| s.text.to_lowercase()).collect();
+        assert!(text.contains("standard"));
+    });
+}
+
+#[test]
+fn several_terms_must_all_be_in_the_passage_on_whichever_side() {
+    SEED.with(|seed| {
+        let both = seed.archive.found("网络安全 \"standards\"");
+        let zh = seed.archive.found("网络安全");
+        let en = seed.archive.found("\"standards\"");
+        assert_eq!(both, zh.intersection(&en).cloned().collect());
+        assert!(!both.is_empty());
+    });
+}
+
+#[test]
+fn the_counterpart_is_marked_on_the_other_side() {
+    SEED.with(|seed| {
+        let results = seed.archive.search("网络安全");
+        assert!(results.counterparts.iter().any(|c| c.text == "cybersecurity"));
+        let results = seed.archive.search("cybersecurity");
+        assert!(results.counterparts.iter().any(|c| c.text == "网络安全"));
+    });
+}
+
+fn substring(passages: usize) -> impl Strategy<Value = (usize, usize, usize, usize)> {
+    (0..passages, 0..2usize, 0..10_000usize, 1..16usize)
+}
+
+/// Draws a piece of a passage's side.
+fn draw(indexed: &Indexed, (passage, side, start, n): (usize, usize, usize, usize)) -> String {
+    let sides = &indexed.passages[passage % indexed.passages.len()].1;
+    let text: Vec<char> = sides[side % sides.len()].0.chars().collect();
+    let start = start % text.len().max(1);
+    text[start..text.len().min(start + n)].iter().collect()
+}
+
+/// Whether a drawn piece is one string for the query language, too: white space between words
+/// parts terms, and a lone word is found in other forms.
+fn is_one_string(piece: &str) -> bool {
+    let units = oracle::units(piece);
+    let is_han = |unit: &String| unit.chars().all(|c| ('\u{3400}'..='\u{9FFF}').contains(&c));
+    let begins_quoted = piece.trim_start().starts_with(['"', '“', '„', '＂']);
+    !units.is_empty()
+        && !begins_quoted
+        && (units.iter().all(is_han) || !piece.trim().contains(char::is_whitespace))
+        && (units.len() > 1 || is_han(&units[0]))
+}
+
+fn check_drawn(indexed: &Indexed, at: (usize, usize, usize, usize)) -> Result<(), TestCaseError> {
+    let piece = draw(indexed, at);
+    prop_assume!(is_one_string(&piece));
+    prop_assert_eq!(indexed.archive.found(&piece), indexed.expected(&piece), "{:?}", piece);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 400, max_global_rejects: 20_000, failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn any_piece_of_a_passage_finds_exactly_the_passages_that_contain_it(at in substring(400)) {
+        SEED.with(|seed| check_drawn(seed, at))?;
+    }
+}
+
+#[test]
+fn any_piece_of_a_large_archive_is_found_exactly() {
+    let Some(path) = large_corpus("medium/docs.jsonl") else { return };
+    let indexed = Indexed::new(&[path]);
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 100,
+        max_global_rejects: 20_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
+    runner.run(&substring(30_000), |at| check_drawn(&indexed, at)).unwrap();
+}

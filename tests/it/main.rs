@@ -1,0 +1,6 @@
+//! Whole-system tests; see `tests/README.md`.
+
+mod alignment;
+mod determinism;
+mod exactness;
+mod languages;
