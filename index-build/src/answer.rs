@@ -72,11 +72,10 @@ pub fn plain<S: ChunkSource>(engine: &Engine<S>, results: &SearchResults) -> Str
         }
     }
     let about = if results.total.exact { "" } else { "about " };
-    let _ = writeln!(
-        out,
-        "{about}{} passages in {about}{} documents",
-        results.total.n, results.n_documents
-    );
+    let count = |n: u32, what: &str| format!("{about}{n} {what}{}", if n == 1 { "" } else { "s" });
+    let passages = count(results.total.n, "passage");
+    let documents = count(results.n_documents, "document");
+    let _ = writeln!(out, "{passages} in {documents}");
     out
 }
 

@@ -10,6 +10,7 @@ use enface_engine::SearchOptions;
 
 use crate::emit::{EmitOptions, SINGLE_FILE, emit};
 use crate::import::ImportOptions;
+use crate::language::parse_tag;
 use crate::pipeline::{BuildOptions, build};
 use crate::{answer, export, files, page};
 
@@ -58,7 +59,7 @@ struct BuildArgs {
     #[arg(long)]
     title: Option<String>,
     /// The languages of the archive, as BCP 47 tags [default: found in the text].
-    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    #[arg(long, value_name = "TAG", value_delimiter = ',', value_parser = language_tag)]
     lang: Vec<String>,
     /// Also write `archive.html`: one file with everything, for use without a server.
     #[arg(long, conflicts_with = "index_only")]
@@ -106,6 +107,12 @@ struct ExportArgs {
 enum ExportFormat {
     /// JSON Lines: one document a line, with sides, beads and segments.
     Jsonl,
+}
+
+/// A language tag, as clap checks it.
+fn language_tag(tag: &str) -> Result<String, &'static str> {
+    let hint = "use BCP 47 tags such as en, zh, zh-Hant or ar";
+    parse_tag(tag).map(|_| tag.to_owned()).ok_or(hint)
 }
 
 /// Runs the command line; messages go to standard error.

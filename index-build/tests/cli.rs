@@ -152,6 +152,7 @@ fn what_is_no_archive_is_not_searched() {
     bench.check(&["query", "other", "x"], 1, "enface.json");
     bench.check(&["query", "future", "x"], 1, "format version 9");
     bench.check(&["query"], 2, "Usage");
+    bench.check(&["build", "x", "-o", "out", "--lang", "not a tag"], 2, "BCP 47");
 }
 
 #[test]
