@@ -40,7 +40,7 @@ inBoth('Arabic is written from right to left, English beside it from left to rig
     const last = lines.filter((line) => line.bottom > bottom - 4).map((line) => line.right);
     return { direction: getComputedStyle(side).direction, right: box.right - Math.max(...last) < 4 };
   });
-  assert.deepEqual(computed, { direction: 'rtl', right: true }, 'its lines end at the left');
+  assert.deepEqual(computed, { direction: 'rtl', right: true }, 'its lines begin at the right');
   await page.evaluate(() =>
     /** @type {HTMLElement} */ (document.querySelector('enface-search')?.shadowRoot?.querySelector('.title a')).click());
   await reading(page);
@@ -63,7 +63,7 @@ for (const [pair, word] of Object.entries(PAIRS)) {
   });
 }
 
-inChromium('a title from right to left stands at the right', async ({ page }) => {
+inChromium('every Arabic text, titles too, says its direction', async ({ page }) => {
   await page.goto(`${sites['ar-en'].url}?q=everyone`);
   await results(page);
   await until(page, () => Boolean(document.querySelector('enface-search')?.shadowRoot?.querySelector('.document')));

@@ -42,7 +42,8 @@ inBoth('a single file gives the answers of the hosted archive', async ({ page })
 });
 
 inChromium('so it does for queries of all kinds', async ({ page }) => {
-  const queries = QUERIES.filter((query) => query.trim());
+  // Some of each kind: the engine's own answers are compared in parity.test.mjs.
+  const queries = QUERIES.filter((query, n) => query.trim() && n % 3 === 0);
   const hosted = await answers(page, site.url, queries);
   await page.goto('about:blank');
   assert.deepEqual(await answers(page, file, queries), hosted);

@@ -9,7 +9,7 @@ import { compose } from './lib/ime.mjs';
 import { breakNetwork, holdNetwork } from './lib/network.mjs';
 import { buildArchive, serve } from './lib/programs.mjs';
 import { enterBox, eventsOf, recordEvents, results, searchFor, shown } from './lib/reader.mjs';
-import { inBoth, inChromium, until } from './lib/rig.mjs';
+import { inChromium, until } from './lib/rig.mjs';
 
 /** @type {Record<'seed' | 'large', Awaited<ReturnType<typeof serve>>>} */
 let sites;
@@ -47,7 +47,7 @@ inChromium('each keystroke shows its results', async ({ page }) => {
   assert.equal((await eventsOf(page, 'results')).at(-1).query, 'cybe');
 });
 
-inBoth('fast typing ends with the results of what stands in the box', async ({ page }) => {
+inChromium('fast typing ends with the results of what stands in the box', async ({ page }) => {
   await page.goto(sites.seed.url);
   await enterBox(page);
   await page.keyboard.type('personal information');
@@ -57,6 +57,12 @@ inBoth('fast typing ends with the results of what stands in the box', async ({ p
     const marks = [...(root?.querySelectorAll('.row mark[part=query]') ?? [])];
     return marks.length > 5 && marks.every((mark) => /^(person|inform)/i.test(mark.textContent ?? ''));
   });
+});
+
+inChromium('a query that a script has set can be cleared by its button', async ({ page }) => {
+  await open(page, sites.seed.url);
+  await searchFor(page, '网络');
+  assert.ok(await page.locator('enface-search button.clear').isVisible());
 });
 
 inChromium('an emptied box shows no results', async ({ page }) => {
@@ -116,7 +122,7 @@ inChromium('Enter and Escape while composing belong to the input method', async 
   assert.equal(await page.locator('enface-search input').inputValue(), '安全');
 });
 
-inBoth('a composition that the page hears of only by events is respected', async ({ page }) => {
+inChromium('a composition that the page hears of only by events is respected', async ({ page }) => {
   await page.goto(sites.seed.url);
   await enterBox(page);
   const searches = await page.evaluate(async () => {

@@ -32,7 +32,12 @@ export async function breakNetwork(page, pattern, fault, { times = Infinity } = 
   const handler = async (route) => {
     if (hits.length >= times) return route.continue();
     hits.push(route.request().url());
-    return typeof fault === 'function' ? changed(route, fault) : FAULTS[fault](route);
+    try {
+      await (typeof fault === 'function' ? changed(route, fault) : FAULTS[fault](route));
+    } catch (error) {
+      // A page that is closed meanwhile does not wait for its answer.
+      if (!/closed|disposed/.test(String(error))) throw error;
+    }
   };
   await page.route(pattern, handler);
   return { hits, stop: () => page.unroute(pattern, handler) };
