@@ -181,7 +181,9 @@ fn is_abbreviation(before: &str, after: &str, language: &str) -> bool {
             .split('.')
             .all(|part| part.chars().count() <= 3 && part.chars().all(char::is_alphabetic));
     }
-    let counts = after.starts_with(|c: char| c.is_numeric() || "IVXLC".contains(c));
+    // The number may stand in brackets: "MIIT Communications No. (2020)49".
+    let number = after.trim_start_matches(['(', '[', '（', '〔', '［']);
+    let counts = number.starts_with(|c: char| c.is_numeric() || "IVXLC".contains(c));
     abbreviations::is_listed(word, language, counts)
 }
 

@@ -41,6 +41,7 @@ fn abbreviations_do_not_end_sentences() {
     check("en", &["See Art. 5 and No. 12. ", "It applies."]);
     check("en", &["The U.S. Department agreed. ", "H.E. Mr. Li spoke."]);
     check("en", &["No. ", "He stayed."]);
+    check("en", &["MIIT Communications No. (2020)49 applies. ", "So does ZWBFW No. (2016)5."]);
     check("en", &["We met at 5 p.m. ", "They left."]);
     check("en", &["Version 3.5 of cac.gov.cn is out. ", "Good."]);
     check("de", &["Nach § 5 Abs. 2 gilt z.B. Art. 3a. ", "Am 3. Oktober endet es."]);
