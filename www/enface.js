@@ -122,13 +122,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     );
     const box = element('div', 'box', {}, icon('search'), this.#input, clear);
     const hint = element('p', 'hint');
-    const form = element(
-      'form',
-      'form',
-      { role: 'search', 'aria-label': text('label') },
-      box,
-      hint,
-    );
+    const form = element('form', 'form', {}, box, hint);
     const status = element('p', 'status', { role: 'status', 'aria-atomic': 'true' });
     const error = element('div', 'error', { role: 'alert' });
     const results = element('section', 'results', { 'aria-label': text('region') });
@@ -136,7 +130,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     const frame = element(
       'div',
       'frame',
-      { lang: this.#voice.lang, dir: 'ltr' },
+      { role: 'search', 'aria-label': text('label'), lang: this.#voice.lang, dir: 'ltr' },
       form,
       status,
       error,
@@ -167,8 +161,11 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   attributeChangedCallback(name, before, now) {
     if (name === 'placeholder') this.#input.placeholder = now ?? this.#voice.text('placeholder');
     if (name === 'src' && before !== null && before !== now) {
+      this.#settle();
       this.#close();
-      this.#drawn = undefined;
+      this.#forget();
+      this.#parts.hint.replaceChildren();
+      this.#parts.results.replaceChildren();
       this.#show();
     }
   }
@@ -362,6 +359,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   #go(state, push, isFromResults = false) {
     this.#state = state;
     if (this.#input.value !== state.q) this.#input.value = state.q;
+    this.#parts.clear.hidden = !state.q;
     if (this.#mode !== 'off') {
       const address = addressOf(state, this.#mode);
       const entry = { enface: isFromResults || (!push && Boolean(history.state?.enface)) };
@@ -382,7 +380,21 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     else {
       this.#return();
       if (q.trim() !== this.#drawn) this.#search(q);
+      else this.#settle();
     }
+  }
+
+  /** Leaves what is drawn as it is: what is under way is dropped, what failed matters no more. */
+  #settle() {
+    this.#turn += 1;
+    this.#view?.then((view) => view.drop()).catch(() => {});
+    this.#parts.frame.removeAttribute('aria-busy');
+    this.#parts.error.replaceChildren();
+  }
+
+  /** Begins with the entry file when something is asked for again. */
+  #forget() {
+    this.#view = this.#manifest = this.#drawn = undefined;
   }
 
   async #search(/** @type {string} */ q) {
@@ -390,7 +402,10 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     if (q.trim()) this.#emit('search', { query: q });
     else this.#announce('');
     // Nothing to remove where nothing was loaded.
-    if (!q.trim() && !this.#view) return;
+    if (!q.trim() && !this.#view) {
+      this.#settle();
+      return;
+    }
     await this.#do(
       (view) => view.search(q),
       (found) => {
@@ -420,7 +435,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
   async #read() {
     const { q, document: id, place } = this.#state;
-    const { form, results, reading } = this.#parts;
+    const { frame, form, results, reading } = this.#parts;
     const isNew = reading.hidden || reading.dataset.document !== id;
     await this.#do(
       (view) => view.read(id, q, place),
@@ -428,6 +443,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
         if (isFound === undefined) return;
         form.hidden = results.hidden = true;
         reading.hidden = false;
+        frame.removeAttribute('role');
         reading.dataset.document = id;
         const heading = /** @type {HTMLElement} */ (reading.querySelector('.heading'));
         const target = reading.querySelector('.target');
@@ -437,6 +453,10 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
           if (!isNew)
             /** @type {HTMLElement} */ (target.querySelector('a')).focus({ preventScroll: true });
         } else this.scrollIntoView({ block: 'start', behavior: 'instant' });
+        const links = [this.#voice.text('changed'), this.#voice.text('gone')];
+        const notes = [...reading.querySelectorAll('.note')].map((note) => note.textContent ?? '');
+        const said = notes.find((note) => links.includes(note));
+        if (said) this.#announce(said);
         this.#emit('open', { document: id, place, found: isFound });
       },
     );
@@ -455,10 +475,11 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   }
 
   #close() {
-    const { form, results, reading } = this.#parts;
+    const { frame, form, results, reading } = this.#parts;
     reading.hidden = true;
     reading.replaceChildren();
     form.hidden = results.hidden = false;
+    frame.setAttribute('role', 'search');
   }
 
   /**
@@ -496,35 +517,42 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     this.#announce('');
     this.#emit('error', { kind, message, cause });
     this.#retry = () => {
-      // What could not be reached is asked for again; anything else begins with the entry file.
-      if (kind !== 'unreachable') this.#view = this.#manifest = undefined;
-      retry();
+      // A file that an open archive could not reach is asked for again. Anything else begins with
+      // the entry file, since archive or module may be others now.
+      if (kind === 'unreachable' && this.#view) return retry();
+      this.#forget();
+      this.#show();
     };
   }
 
   /** The entry file, read once. */
   #archive() {
-    this.#manifest ??= manifestOf(this.getAttribute('src') ?? './').catch((error) => {
-      this.#manifest = undefined;
-      throw error;
-    });
+    if (!this.#manifest) {
+      const manifest = (this.#manifest = manifestOf(this.getAttribute('src') ?? './'));
+      manifest.catch(() => {
+        if (this.#manifest === manifest) this.#manifest = undefined;
+      });
+    }
     return this.#manifest;
   }
 
   /** Loads what is needed to search, once. */
   #open() {
     const open = async () => {
-      const manifest = await this.#archive();
+      const asked = this.#archive();
+      const manifest = await asked;
       const [{ View }, archive] = await Promise.all([load(manifest), connect(manifest)]);
       const { hint, results, reading } = this.#parts;
       const view = new View(archive, this.#ui(), hint, results, reading);
-      if (!this.#state.q) view.search('');
+      if (!this.#state.q && asked === this.#manifest) view.search('');
       return view;
     };
-    this.#view ??= open().catch((error) => {
-      this.#view = undefined;
-      throw error;
-    });
+    if (!this.#view) {
+      const view = (this.#view = open());
+      view.catch(() => {
+        if (this.#view === view) this.#view = this.#manifest = undefined;
+      });
+    }
     return this.#view;
   }
 

@@ -25,7 +25,9 @@ const settle = (error, kind) =>
 
 /** Fetches `url`. @param {URL} url @param {RequestInit} [options] */
 export async function get(url, options) {
-  const response = await fetch(url, options).catch((error) => {
+  const response = await fetch(url, options).catch(async (error) => {
+    // What fails by its integrity is there without it, or answers that it is not.
+    if (options?.integrity && (await get(url, { method: 'HEAD' }))) throw failure('damaged', error);
     throw settle(error, 'unreachable');
   });
   if (response.ok) return response;

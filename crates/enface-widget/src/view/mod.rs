@@ -69,6 +69,11 @@ impl View {
         promise(async move { inner.search(query, turn).await })
     }
 
+    /// Drops what is under way: what is drawn stays.
+    pub fn drop(&self) {
+        self.inner.take_turn();
+    }
+
     /// Draws the next page of results; resolves as [`View::search`] does.
     pub fn more(&self) -> Promise {
         let inner = self.inner.clone();

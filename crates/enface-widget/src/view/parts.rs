@@ -38,9 +38,25 @@ impl Painter {
     /// An element with a text of `side`, which says its language and direction.
     pub(super) fn side(&self, parent: &Element, tag: &str, name: &str, side: u8) -> Element {
         let element = self.dom.add(parent, tag, name);
-        set(&element, "lang", lang(&self.engine, side));
-        set(&element, "dir", dir(&self.engine, side));
+        self.mark_side(&element, side);
         element
+    }
+
+    fn mark_side(&self, element: &Element, side: u8) {
+        set(element, "lang", lang(&self.engine, side));
+        set(element, "dir", dir(&self.engine, side));
+    }
+
+    /// Whether `text`, of which the archive does not say the language, has characters of a script
+    /// that `side` has and Latin has not: those of East Asia, or of what is written leftwards.
+    fn is_written(&self, side: u8, text: &str) -> bool {
+        // By the first byte of a character: U+3000 and later, or Hebrew and Arabic.
+        let first = match lang(&self.engine, side).as_bytes() {
+            [b'z', b'h', ..] | [b'j', b'a', ..] | [b'k', b'o', ..] => 0xE3..=0xFF,
+            _ if dir(&self.engine, side) == "rtl" => 0xD6..=0xDB,
+            _ => return false,
+        };
+        text.bytes().any(|byte| first.contains(&byte))
     }
 
     /// The runs of `text`, marked ones in `mark` elements.
@@ -111,7 +127,12 @@ impl Painter {
                 }
                 _ => continue,
             };
-            self.dom.add_text(&line, "span", "", &text);
+            let element = self.dom.add_text(&line, "span", "", &text);
+            if key == "number"
+                && let Some(side) = self.order.iter().find(|side| self.is_written(**side, value))
+            {
+                self.mark_side(&element, *side);
+            }
         }
         match *document.sides.as_slice() {
             [side] if self.order.len() > 1 => {

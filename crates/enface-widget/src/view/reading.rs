@@ -34,10 +34,8 @@ pub(super) fn draw(painter: &Painter, place: &Element, reading: &Reading, found:
     if let Some(source) = &document.source {
         draw_source(painter, &header, source);
     }
-    match found {
-        Found::Changed(_) => painter.note(place, &ui.word("changed")),
-        Found::Gone => painter.note(place, &ui.word("gone")),
-        Found::Whole | Found::Passage(_) => {}
+    if found == Found::Gone {
+        painter.note(place, &ui.word("gone"));
     }
     if let ([side], true) = (document.sides.as_slice(), painter.engine.sides().len() > 1) {
         let language = painter.language(*side);
@@ -67,6 +65,9 @@ pub(super) fn draw(painter: &Painter, place: &Element, reading: &Reading, found:
         }
         set(&row, "class", &class);
         set(&row, "part", &class);
+        if found == Found::Changed(i) {
+            dom.add_text(&rows, "li", "note", &ui.word("changed"));
+        }
         append(&rows, &row);
     }
     if n_hits > 0 {
