@@ -6,6 +6,8 @@
 use core::ops::Range;
 use std::collections::BTreeMap;
 
+pub use enface_format::Origin;
+
 /// A BCP 47 language tag as the archive uses it: `en`, `zh`, `zh-Hant`, `ar`.
 pub type Lang = String;
 
@@ -132,16 +134,4 @@ pub struct Bead {
     pub labels: BTreeMap<Lang, String>,
     /// Whether it is a heading.
     pub heading: bool,
-}
-
-/// Who paired the parts of a bead.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Origin {
-    /// The input.
-    Given,
-    /// The aligner.
-    #[default]
-    Aligned,
-    /// An editor.
-    Human,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::script::{Class, is_gram};
+use crate::script::{Class, in_ranges, is_gram};
 
 /// A fold table as it is stored in an index: plain sorted lists, independent of any language.
 ///
@@ -94,19 +94,7 @@ impl FoldTable {
         if is_gram(c) {
             return Class::Gram;
         }
-        let is_mark = self
-            .data
-            .word_marks
-            .binary_search_by(|&(first, last)| {
-                if last < c {
-                    core::cmp::Ordering::Less
-                } else if first > c {
-                    core::cmp::Ordering::Greater
-                } else {
-                    core::cmp::Ordering::Equal
-                }
-            })
-            .is_ok();
+        let is_mark = in_ranges(&self.data.word_marks, c);
         if is_mark || c.is_alphanumeric() { Class::Word } else { Class::Separator }
     }
 }

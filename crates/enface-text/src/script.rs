@@ -68,17 +68,13 @@ pub fn is_gram(c: char) -> bool {
     if c > 0xFFFF {
         return (0x1AFF0..=0x1B16F).contains(&c) || (0x20000..=0x3FFFD).contains(&c);
     }
-    GRAM_RANGES
-        .binary_search_by(|&(first, last)| {
-            if last < c {
-                core::cmp::Ordering::Less
-            } else if first > c {
-                core::cmp::Ordering::Greater
-            } else {
-                core::cmp::Ordering::Equal
-            }
-        })
-        .is_ok()
+    in_ranges(&GRAM_RANGES, c)
+}
+
+/// Whether one of the inclusive ranges, which are in order and do not overlap, holds `item`.
+pub(crate) fn in_ranges<T: Ord + Copy>(ranges: &[(T, T)], item: T) -> bool {
+    let after = ranges.partition_point(|&(first, _)| first <= item);
+    after.checked_sub(1).and_then(|i| ranges.get(i)).is_some_and(|&(_, last)| item <= last)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use enface_format::{BeadKind, BeadText, Origin, SegmentText, SideText, TextsWriter};
+use enface_format::{BeadKind, BeadText, SegmentText, SideText, TextsWriter};
 use rayon::prelude::*;
 
 use crate::model::{self, AlignedDocument, Lang};
@@ -93,11 +93,7 @@ fn bead_text(document: &AlignedDocument, bead: &model::Bead, langs: &[Lang]) -> 
     };
     BeadText {
         kind: if bead.heading { BeadKind::Heading } else { BeadKind::Passage },
-        origin: match bead.origin {
-            model::Origin::Given => Origin::Given,
-            model::Origin::Aligned => Origin::Aligned,
-            model::Origin::Human => Origin::Human,
-        },
+        origin: bead.origin,
         confidence: bead.confidence,
         given: bead.given,
         sides: langs.iter().map(side_text).collect(),
