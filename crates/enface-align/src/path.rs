@@ -25,8 +25,10 @@ pub(crate) fn best_path(known: Knowledge<'_>, a: &[Unit], b: &[Unit]) -> Vec<Ste
     let mut half_width = known.config.band_units.max(1);
     loop {
         let band = Band::new(a, b, half_width);
-        let steps = search(known, a, b, &band);
-        if !band.touches_edge(&steps) {
+        // Where one unit is as long as many of the other side, a narrow band has gaps.
+        if let Some(steps) = search(known, a, b, &band)
+            && !band.touches_edge(&steps)
+        {
             return steps;
         }
         half_width *= 4;
@@ -89,7 +91,8 @@ impl Band {
 
 const UNREACHED: f64 = f64::NEG_INFINITY;
 
-fn search(known: Knowledge<'_>, a: &[Unit], b: &[Unit], band: &Band) -> Vec<Step> {
+/// The best path within the band, if one leads through it.
+fn search(known: Knowledge<'_>, a: &[Unit], b: &[Unit], band: &Band) -> Option<Vec<Step>> {
     let scorer = Scorer::new(known, a, b, &band.rows);
     let n_cells = band.offsets[a.len() + 1];
     // Scores of the beads that start at a cell; −∞ where they leave the band.
@@ -118,15 +121,15 @@ fn search(known: Knowledge<'_>, a: &[Unit], b: &[Unit], band: &Band) -> Vec<Step
     let mut steps = Vec::new();
     let (mut i, mut j) = (a.len(), b.len());
     while (i, j) != (0, 0) {
-        let Some(shape) = band.cell(i, j).map(|at| usize::from(came_by[at])) else { break };
-        let Some(&(n_a, n_b)) = SHAPES.get(shape) else { break };
+        let shape = usize::from(came_by[band.cell(i, j)?]);
+        let &(n_a, n_b) = SHAPES.get(shape)?;
         (i, j) = (i - n_a, j - n_b);
         let lexical = if n_a > 0 && n_b > 0 { scorer.lexical(shape, i, j) } else { 0.0 };
         let margin = margin(band, &scores, &forward, &backward, (i, j, shape));
         steps.push(Step { a: i..i + n_a, b: j..j + n_b, margin, lexical });
     }
     steps.reverse();
-    steps
+    Some(steps)
 }
 
 /// The best score from each cell to the end.

@@ -163,6 +163,17 @@ fn one_segment_a_side_is_one_sure_bead() {
     assert_eq!(align(&Pair { a, b }), [Bead { a: 0..1, b: 0..1, confidence: 100 }]);
 }
 
+#[test]
+fn one_segment_against_many_without_text_is_covered() {
+    let a = Text { lang: "zh", segments: &["data "], paragraphs: &[0] };
+    let b = Text { lang: "en", segments: &[""; 14], paragraphs: &[0; 14] };
+    let pair = Pair { a, b };
+    let config = Config { band_units: 1, ..Config::default() };
+    let analyzer = Analyzer::default();
+    let model = Model::learn(&[pair], &analyzer, &config);
+    assert_covers(&model.align(&pair, &analyzer), 1, 14);
+}
+
 /// Each segment of both sides in one bead, in order.
 fn assert_covers(beads: &[Bead], n_a: u32, n_b: u32) {
     let (mut at_a, mut at_b) = (0, 0);
