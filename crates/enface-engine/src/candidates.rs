@@ -215,7 +215,7 @@ fn gram_postings(chunks: &Chunks<'_>, term: GramTerm) -> Result<Weighted, Stop> 
     let Some(hash) = gram_shard(chunks.root(), term) else { return Ok(Vec::new()) };
     let shard = chunks.grams(hash)?;
     let Some(i) = shard.find(term) else { return Ok(Vec::new()) };
-    let list = checked(chunks, ChunkName::Grams(hash), shard.postings(i))?;
+    let list = checked(ChunkName::Grams(hash), shard.postings(i))?;
     Ok(vec![(list, weight::EXACT)])
 }
 
@@ -235,7 +235,7 @@ fn any_gram_postings(chunks: &Chunks<'_>, first: u32) -> Result<Weighted, Stop> 
     for hash in hashes() {
         let shard = chunks.grams(hash)?;
         for i in shard.starting_with(first) {
-            let list = checked(chunks, ChunkName::Grams(hash), shard.postings(i))?;
+            let list = checked(ChunkName::Grams(hash), shard.postings(i))?;
             lists.push((list, weight::EXACT));
         }
     }
@@ -272,7 +272,7 @@ fn word_postings(
             let shard = chunks.words(hash)?;
             for word in shard.starting_with(text) {
                 let list = shard.postings(word.term_idx);
-                let list = checked(chunks, ChunkName::Words(hash), list)?;
+                let list = checked(ChunkName::Words(hash), list)?;
                 let is_whole = word.text == text;
                 lists.push((list, if is_whole { weight::EXACT } else { weight::PREFIX }));
             }
@@ -291,7 +291,7 @@ fn exact_word(
     let Some(hash) = word_shard(chunks.root(), word) else { return Ok(None) };
     let shard = chunks.words(hash)?;
     let Some(i) = shard.find(word) else { return Ok(None) };
-    Ok(Some((checked(chunks, ChunkName::Words(hash), shard.postings(i))?, weight)))
+    Ok(Some((checked(ChunkName::Words(hash), shard.postings(i))?, weight)))
 }
 
 /// The forms of `text` in its shard. A form that the archive does not have finds its family by
@@ -318,10 +318,6 @@ pub(crate) fn family(root: &Root, shard: &WordShardReader, text: &str) -> Vec<us
 }
 
 /// Names the chunk if a posting list makes no sense.
-fn checked(
-    chunks: &Chunks<'_>,
-    name: ChunkName,
-    list: Result<Vec<Posting>, FormatError>,
-) -> Result<Vec<Posting>, Stop> {
-    list.map_err(|error| chunks.failed(name, error))
+fn checked(name: ChunkName, list: Result<Vec<Posting>, FormatError>) -> Result<Vec<Posting>, Stop> {
+    list.map_err(|_| Stop::Damaged(name))
 }

@@ -92,7 +92,11 @@ fn find(
         let renderings = chunks.grams(hash)?.lexicon().renderings(&text);
         return Ok((!renderings.is_empty()).then(|| (text, renderings.to_vec())));
     }
-    let text = term.iter().map(|t| t.2).collect::<Vec<_>>().join(" ");
+    let mut text = String::new();
+    for (i, token) in term.iter().enumerate() {
+        text.push_str(if i > 0 { " " } else { "" });
+        text.push_str(token.2);
+    }
     let Some(hash) = word_shard(root, first) else { return Ok(None) };
     let shard = chunks.words(hash)?;
     let known = shard.lexicon().renderings(&text);

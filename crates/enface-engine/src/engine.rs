@@ -55,8 +55,8 @@ impl<S: ChunkSource> Engine<S> {
     /// # Errors
     /// If the file cannot be had, is damaged, or has a newer format.
     pub async fn open(source: S, root: &str, bundle: Option<&str>) -> Result<Self, EngineError> {
-        let store = Store::open(source, root, bundle).await?;
-        let analyzer = Analyzer::new(store.root().fold_table());
+        let (store, folds) = Store::open(source, root, bundle).await?;
+        let analyzer = Analyzer::new(folds);
         Ok(Self { store, analyzer })
     }
 
@@ -379,7 +379,7 @@ impl<S: ChunkSource> Engine<S> {
         let number = self.record_chunk_of(doc);
         let first = self.root().record_documents.get(number as usize).copied().unwrap_or(doc);
         let record = chunks.documents(number)?.get((doc - first) as usize);
-        record.cloned().ok_or_else(|| chunks.bad(ChunkName::Documents(number)))
+        record.cloned().ok_or(Stop::Damaged(ChunkName::Documents(number)))
     }
 
     fn record_chunk_of(&self, doc: u32) -> u32 {
@@ -398,7 +398,7 @@ impl<S: ChunkSource> Engine<S> {
         let index = title.and_then(|title| bead.checked_sub(*title)?.checked_sub(1));
         match (text, index) {
             (Some(text), Some(index)) => Ok(passage(bead, index, text)),
-            _ => Err(chunks.bad(ChunkName::Texts(number))),
+            _ => Err(Stop::Damaged(ChunkName::Texts(number))),
         }
     }
 }

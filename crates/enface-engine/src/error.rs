@@ -26,12 +26,23 @@ pub enum EngineError {
     },
 }
 
+impl EngineError {
+    /// Which file it is about, and what is wrong with it.
+    pub fn message(&self) -> String {
+        let (path, error) = match self {
+            Self::Source { path, error } => (path, error.message().to_owned()),
+            Self::Format { path, error } => (path, error.message()),
+        };
+        let mut message = path.clone();
+        message.push_str(": ");
+        message.push_str(&error);
+        message
+    }
+}
+
 impl fmt::Display for EngineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Source { path, error } => write!(f, "{path}: {error}"),
-            Self::Format { path, error } => write!(f, "{path}: {error}"),
-        }
+        f.write_str(&self.message())
     }
 }
 

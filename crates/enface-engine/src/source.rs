@@ -21,11 +21,18 @@ pub enum SourceError {
     Unreachable,
 }
 
-impl fmt::Display for SourceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl SourceError {
+    /// What is wrong.
+    pub fn message(self) -> &'static str {
+        match self {
             Self::Missing => "the file is not there",
             Self::Unreachable => "the file cannot be reached",
-        })
+        }
+    }
+}
+
+impl fmt::Display for SourceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message())
     }
 }

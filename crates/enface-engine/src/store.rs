@@ -12,6 +12,8 @@ use enface_format::{
     FormatError, GramShardReader, Hash, IdsReader, Root, TextsReader, WordShardReader,
 };
 
+use enface_text::FoldTable;
+
 use crate::error::EngineError;
 use crate::source::{ChunkSource, SourceError};
 
@@ -19,29 +21,29 @@ use crate::source::{ChunkSource, SourceError};
 /// times as much. Enough for the working set of a long session on a large archive.
 const CACHE_BYTES: usize = 4 << 20;
 
-/// An unpacked chunk. Cloning shares it.
-#[derive(Clone)]
+/// An unpacked chunk.
 enum Chunk {
-    Grams(Rc<GramShardReader>),
-    Words(Rc<WordShardReader>),
-    Texts(Rc<BeadTexts>),
-    Documents(Rc<Vec<Rc<DocumentRecord>>>),
-    Dictionary(Rc<Vec<u8>>),
-    Ids(Rc<IdsReader>),
+    Grams(GramShardReader),
+    Words(WordShardReader),
+    Texts(BeadTexts),
+    Documents(Vec<Rc<DocumentRecord>>),
+    Dictionary(Vec<u8>),
+    Ids(IdsReader),
 }
 
 /// Why a step stops early.
+#[derive(Clone, Copy)]
 pub(crate) enum Stop {
     /// Chunks are missing; they have been noted.
     Missing,
-    /// It cannot be done.
-    Failed(EngineError),
+    /// A chunk's content contradicts itself or the rest of the index.
+    Damaged(ChunkName),
 }
 
 /// The chunks that a step works with.
 pub(crate) struct Chunks<'a> {
     root: &'a Root,
-    held: Vec<(ChunkName, Chunk)>,
+    held: Vec<(ChunkName, Rc<Chunk>)>,
     missing: RefCell<Vec<ChunkName>>,
 }
 
@@ -69,38 +71,31 @@ impl Chunks<'_> {
 
     pub(crate) fn grams(&self, hash: Hash) -> Result<&GramShardReader, Stop> {
         let name = ChunkName::Grams(hash);
-        if let Chunk::Grams(shard) = self.get(name)? { Ok(shard) } else { Err(self.bad(name)) }
+        if let Chunk::Grams(shard) = self.get(name)? { Ok(shard) } else { Err(Stop::Damaged(name)) }
     }
 
     pub(crate) fn words(&self, hash: Hash) -> Result<&WordShardReader, Stop> {
         let name = ChunkName::Words(hash);
-        if let Chunk::Words(shard) = self.get(name)? { Ok(shard) } else { Err(self.bad(name)) }
+        if let Chunk::Words(shard) = self.get(name)? { Ok(shard) } else { Err(Stop::Damaged(name)) }
     }
 
     pub(crate) fn texts(&self, n: u32) -> Result<&BeadTexts, Stop> {
         let name = ChunkName::Texts(n);
-        if let Chunk::Texts(texts) = self.get(name)? { Ok(texts) } else { Err(self.bad(name)) }
+        if let Chunk::Texts(texts) = self.get(name)? { Ok(texts) } else { Err(Stop::Damaged(name)) }
     }
 
     pub(crate) fn documents(&self, n: u32) -> Result<&[Rc<DocumentRecord>], Stop> {
         let name = ChunkName::Documents(n);
-        if let Chunk::Documents(list) = self.get(name)? { Ok(list) } else { Err(self.bad(name)) }
+        if let Chunk::Documents(list) = self.get(name)? {
+            Ok(list)
+        } else {
+            Err(Stop::Damaged(name))
+        }
     }
 
     pub(crate) fn ids(&self) -> Result<&IdsReader, Stop> {
         let name = ChunkName::Ids(Hash(self.root.meta.ids));
-        if let Chunk::Ids(ids) = self.get(name)? { Ok(ids) } else { Err(self.bad(name)) }
-    }
-
-    /// That a chunk's content contradicts the rest of the index.
-    pub(crate) fn bad(&self, name: ChunkName) -> Stop {
-        self.failed(name, FormatError::Malformed("content"))
-    }
-
-    /// That a chunk cannot be used.
-    pub(crate) fn failed(&self, name: ChunkName, error: FormatError) -> Stop {
-        let path = name.path(&self.root.meta.edition);
-        Stop::Failed(EngineError::Format { path, error })
+        if let Chunk::Ids(ids) = self.get(name)? { Ok(ids) } else { Err(Stop::Damaged(name)) }
     }
 }
 
@@ -121,33 +116,35 @@ struct Cache {
 
 struct Cached {
     name: ChunkName,
-    chunk: Chunk,
+    chunk: Rc<Chunk>,
     n_bytes: usize,
     last_used: u64,
 }
 
 impl<S: ChunkSource> Store<S> {
+    /// The index and the fold table that its texts and all queries go through.
     pub(crate) async fn open(
         source: S,
         root: &str,
         bundle: Option<&str>,
-    ) -> Result<Self, EngineError> {
+    ) -> Result<(Self, FoldTable), EngineError> {
         let first = bundle.unwrap_or(root).to_owned();
         let bytes = fetch_one(&source, &first).await?;
         let in_file = |path: &str, error| EngineError::Format { path: path.to_owned(), error };
-        let (bundle, root) = match bundle {
-            Some(_) => {
-                let bundle = BundleReader::open(&bytes).map_err(|e| in_file(&first, e))?;
-                let bytes = bundle.get(root).ok_or(EngineError::Source {
-                    path: root.to_owned(),
-                    error: SourceError::Missing,
-                })?;
-                let root = Root::open(bytes).map_err(|e| in_file(root, e))?;
-                (Some(bundle), root)
-            }
-            None => (None, Root::open(&bytes).map_err(|e| in_file(root, e))?),
+        let bundle = match bundle {
+            Some(_) => Some(BundleReader::open(&bytes).map_err(|e| in_file(&first, e))?),
+            None => None,
         };
-        Ok(Self { source, bundle, root, cache: RefCell::default() })
+        let bytes = match &bundle {
+            Some(bundle) => bundle.get(root).ok_or_else(|| EngineError::Source {
+                path: root.to_owned(),
+                error: SourceError::Missing,
+            })?,
+            None => &bytes,
+        };
+        let mut root = Root::open(bytes).map_err(|e| in_file(root, e))?;
+        let folds = root.take_fold_table();
+        Ok((Self { source, bundle, root, cache: RefCell::default() }, folds))
     }
 
     pub(crate) fn root(&self) -> &Root {
@@ -169,7 +166,10 @@ impl<S: ChunkSource> Store<S> {
         loop {
             match step(&chunks) {
                 Ok(()) => return Ok(()),
-                Err(Stop::Failed(error)) => return Err(error),
+                Err(Stop::Damaged(name)) => {
+                    let path = name.path(&self.root.meta.edition);
+                    return Err(EngineError::Format { path, error: FormatError::Malformed });
+                }
                 Err(Stop::Missing) => {
                     let missing = chunks.missing.take();
                     self.load(missing, &mut chunks.held).await?;
@@ -182,7 +182,7 @@ impl<S: ChunkSource> Store<S> {
     async fn load(
         &self,
         mut names: Vec<ChunkName>,
-        held: &mut Vec<(ChunkName, Chunk)>,
+        held: &mut Vec<(ChunkName, Rc<Chunk>)>,
     ) -> Result<(), EngineError> {
         // Texts cannot be unpacked without their dictionary, so it comes along, and first.
         if let Some(hash) = self.root.meta.dictionary
@@ -209,7 +209,7 @@ impl<S: ChunkSource> Store<S> {
                 Err(error) => return Err(EngineError::Source { path, error }),
             };
             let chunk = match self.unpack(name, &bytes, held) {
-                Ok(chunk) => chunk,
+                Ok(chunk) => Rc::new(chunk),
                 Err(error) => return Err(EngineError::Format { path, error }),
             };
             self.cache.borrow_mut().put(name, chunk.clone(), bytes.len());
@@ -233,42 +233,38 @@ impl<S: ChunkSource> Store<S> {
         &self,
         name: ChunkName,
         bytes: &[u8],
-        held: &[(ChunkName, Chunk)],
+        held: &[(ChunkName, Rc<Chunk>)],
     ) -> Result<Chunk, FormatError> {
         let (bits, n_sides) = (self.root.impact_bits(), self.root.n_sides());
         Ok(match name {
-            ChunkName::Grams(_) => {
-                Chunk::Grams(Rc::new(GramShardReader::open(bytes, bits, n_sides)?))
-            }
-            ChunkName::Words(_) => {
-                Chunk::Words(Rc::new(WordShardReader::open(bytes, bits, n_sides)?))
-            }
+            ChunkName::Grams(_) => Chunk::Grams(GramShardReader::open(bytes, bits, n_sides)?),
+            ChunkName::Words(_) => Chunk::Words(WordShardReader::open(bytes, bits, n_sides)?),
             ChunkName::Texts(_) => {
                 let hash = self.root.meta.dictionary.map(|hash| ChunkName::Dictionary(Hash(hash)));
                 let dictionary = match hash.and_then(|name| find(held, name)) {
                     Some(Chunk::Dictionary(dictionary)) => dictionary.as_slice(),
                     _ => &[],
                 };
-                Chunk::Texts(Rc::new(TextsReader::read(bytes, n_sides, dictionary)?))
+                Chunk::Texts(TextsReader::read(bytes, n_sides, dictionary)?)
             }
             ChunkName::Documents(_) => {
                 let records = DocumentsReader::read(bytes)?;
-                Chunk::Documents(Rc::new(records.into_iter().map(Rc::new).collect()))
+                Chunk::Documents(records.into_iter().map(Rc::new).collect())
             }
-            ChunkName::Ids(_) => Chunk::Ids(Rc::new(IdsReader::open(bytes)?)),
+            ChunkName::Ids(_) => Chunk::Ids(IdsReader::open(bytes)?),
             ChunkName::Dictionary(_) => {
                 let chunk = ChunkReader::open(bytes, ChunkKind::Dictionary)?;
-                Chunk::Dictionary(Rc::new(chunk.require(1, "dictionary")?))
+                Chunk::Dictionary(chunk.section(1, &[]).ok_or(FormatError::Malformed)?)
             }
             ChunkName::Root(_) | ChunkName::Bundle(_) => {
-                return Err(FormatError::Malformed("chunk name"));
+                return Err(FormatError::Malformed);
             }
         })
     }
 }
 
-fn find(held: &[(ChunkName, Chunk)], name: ChunkName) -> Option<&Chunk> {
-    held.iter().find(|(n, _)| *n == name).map(|(_, chunk)| chunk)
+fn find(held: &[(ChunkName, Rc<Chunk>)], name: ChunkName) -> Option<&Chunk> {
+    held.iter().find(|(n, _)| *n == name).map(|(_, chunk)| &**chunk)
 }
 
 async fn fetch_one<S: ChunkSource>(source: &S, path: &str) -> Result<Vec<u8>, EngineError> {
@@ -278,14 +274,14 @@ async fn fetch_one<S: ChunkSource>(source: &S, path: &str) -> Result<Vec<u8>, En
 }
 
 impl Cache {
-    fn get(&mut self, name: ChunkName) -> Option<Chunk> {
+    fn get(&mut self, name: ChunkName) -> Option<Rc<Chunk>> {
         self.clock += 1;
         let cached = self.chunks.iter_mut().find(|cached| cached.name == name)?;
         cached.last_used = self.clock;
         Some(cached.chunk.clone())
     }
 
-    fn put(&mut self, name: ChunkName, chunk: Chunk, n_bytes: usize) {
+    fn put(&mut self, name: ChunkName, chunk: Rc<Chunk>, n_bytes: usize) {
         // Two queries may have fetched it at the same time.
         if self.get(name).is_some() {
             return;

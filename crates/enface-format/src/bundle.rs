@@ -9,8 +9,6 @@ use crate::varint::Cursor;
 const DIRECTORY: u8 = 1;
 const FILES: u8 = 2;
 
-const MALFORMED: FormatError = FormatError::Malformed("bundle directory");
-
 /// The files of an index, by path.
 #[derive(Clone, Debug, Default)]
 pub struct BundleReader {
@@ -25,21 +23,23 @@ impl BundleReader {
     /// If the bytes are no sound bundle.
     pub fn open(bytes: &[u8]) -> Result<Self, FormatError> {
         let chunk = ChunkReader::open(bytes, ChunkKind::Bundle)?;
-        let directory = chunk.require(DIRECTORY, "bundle directory")?;
-        let bytes = chunk.require(FILES, "bundle files")?;
+        Self::read(&chunk).ok_or(FormatError::Malformed)
+    }
+
+    fn read(chunk: &ChunkReader<'_>) -> Option<Self> {
+        let directory = chunk.section(DIRECTORY, &[])?;
+        let bytes = chunk.section(FILES, &[])?;
         let mut cursor = Cursor::new(&directory);
         let mut files: Vec<(String, core::ops::Range<usize>)> = Vec::new();
         let mut at = 0usize;
         while !cursor.is_empty() {
-            let path = cursor.str()?.to_owned();
-            let end = at.checked_add(cursor.usize()?).ok_or(MALFORMED)?;
-            if files.last().is_some_and(|(last, _)| *last >= path) {
-                return Err(MALFORMED);
-            }
+            let path = cursor.string()?;
+            let end = at.checked_add(cursor.usize()?)?;
             files.push((path, at..end));
             at = end;
         }
-        if at == bytes.len() { Ok(Self { files, bytes }) } else { Err(MALFORMED) }
+        let is_sound = at == bytes.len() && files.is_sorted_by(|a, b| a.0 < b.0);
+        is_sound.then_some(Self { files, bytes })
     }
 
     /// The bytes of the file at `path`.

@@ -2,16 +2,15 @@
 //!
 //! Format: section "Documents".
 
-use serde::{Deserialize, Serialize};
-
 use crate::chunk::{ChunkKind, ChunkReader};
 use crate::error::FormatError;
-use crate::records;
+use crate::varint::Cursor;
 
 const RECORDS: u8 = 1;
 
 /// What is known of a document besides its text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "write", derive(serde::Serialize))]
 pub struct DocumentRecord {
     /// Unique in the archive and stable across rebuilds.
     pub id: String,
@@ -42,13 +41,46 @@ impl DocumentsReader {
     /// If the bytes are no sound chunk of documents.
     pub fn read(bytes: &[u8]) -> Result<Vec<DocumentRecord>, FormatError> {
         let chunk = ChunkReader::open(bytes, ChunkKind::Documents)?;
-        records::read(&chunk.require(RECORDS, "documents")?, "documents")
+        read_section(&chunk).ok_or(FormatError::Malformed)
     }
+}
+
+fn read_section(chunk: &ChunkReader<'_>) -> Option<Vec<DocumentRecord>> {
+    let bytes = chunk.section(RECORDS, &[])?;
+    let mut cursor = Cursor::new(&bytes);
+    let records = cursor.list(read_record)?;
+    cursor.end()?;
+    Some(records)
+}
+
+fn read_record(cursor: &mut Cursor<'_>) -> Option<DocumentRecord> {
+    let mut record = DocumentRecord::default();
+    record.fill(cursor)?;
+    Some(record)
+}
+
+impl DocumentRecord {
+    fn fill(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
+        self.id = cursor.string()?;
+        self.titles = cursor.list(side_and_string)?;
+        self.date = cursor.option(Cursor::string)?;
+        self.source = cursor.option(Cursor::string)?;
+        self.meta = cursor.list(|cursor| Some((cursor.string()?, cursor.string()?)))?;
+        self.sides = cursor.list(Cursor::u8)?;
+        self.n_passages = cursor.u32()?;
+        self.n_given = cursor.u32()?;
+        Some(())
+    }
+}
+
+/// A text with its side, as titles are stored.
+pub(crate) fn side_and_string(cursor: &mut Cursor<'_>) -> Option<(u8, String)> {
+    Some((cursor.u8()?, cursor.string()?))
 }
 
 /// A chunk of the records of consecutive documents.
 #[cfg(feature = "write")]
 pub fn write_documents(records: &[DocumentRecord]) -> Vec<u8> {
-    let raw = records::write(records);
+    let raw = crate::records::write(records);
     crate::chunk::ChunkWriter::new(ChunkKind::Documents).section(RECORDS, &raw).finish()
 }

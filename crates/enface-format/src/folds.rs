@@ -4,42 +4,25 @@
 
 use enface_text::FoldData;
 
-use crate::error::FormatError;
 use crate::varint::Cursor;
 
 /// Reads a fold table; results that are grams are stored as ranks.
-pub(crate) fn read(bytes: &[u8], ranks: &[char]) -> Result<FoldData, FormatError> {
+pub(crate) fn read(data: &mut FoldData, bytes: &[u8], ranks: &[char]) -> Option<()> {
     let mut cursor = Cursor::new(bytes);
     let mut keys = cursor.part()?;
     let mut results = cursor.part()?;
-    let mut folds = Vec::with_capacity(keys.rest().len());
     let mut key = 0u32;
     while !keys.is_empty() {
-        key = key.checked_add(keys.u32()?).ok_or(MALFORMED)?;
+        key = key.checked_add(keys.u32()?)?;
         let mut folded = String::new();
         for _ in 0..results.u8()? {
             folded.push(read_char(&mut results, ranks)?);
         }
-        folds.push((to_char(key)?, folded));
+        data.folds.push((char::from_u32(key)?, folded));
     }
-    let mut compositions = Vec::new();
-    for _ in 0..cursor.count()? {
-        compositions.push((
-            to_char(cursor.u32()?)?,
-            to_char(cursor.u32()?)?,
-            to_char(cursor.u32()?)?,
-        ));
-    }
-    let mut word_marks = Vec::new();
-    for _ in 0..cursor.count()? {
-        word_marks.push((to_char(cursor.u32()?)?, to_char(cursor.u32()?)?));
-    }
-    let data = FoldData { folds, compositions, word_marks };
-    if cursor.is_empty() && results.is_empty() && is_sound(&data) {
-        Ok(data)
-    } else {
-        Err(MALFORMED)
-    }
+    data.compositions = cursor.list(|c| Some((c.char()?, c.char()?, c.char()?)))?;
+    data.word_marks = cursor.list(|c| Some((c.char()?, c.char()?)))?;
+    (cursor.is_empty() && results.is_empty() && is_sound(data)).then_some(())
 }
 
 /// Whether the lists are sorted without repetition, and ranges without overlap.
@@ -50,19 +33,13 @@ fn is_sound(data: &FoldData) -> bool {
         && data.word_marks.is_sorted_by(|a, b| a.1 < b.0)
 }
 
-const MALFORMED: FormatError = FormatError::Malformed("fold table");
-
-fn read_char(cursor: &mut Cursor<'_>, ranks: &[char]) -> Result<char, FormatError> {
+fn read_char(cursor: &mut Cursor<'_>, ranks: &[char]) -> Option<char> {
     let value = cursor.u32()?;
     if value & 1 == 0 {
-        to_char(value >> 1)
+        char::from_u32(value >> 1)
     } else {
-        ranks.get((value >> 1) as usize).copied().ok_or(MALFORMED)
+        ranks.get((value >> 1) as usize).copied()
     }
-}
-
-fn to_char(value: u32) -> Result<char, FormatError> {
-    char::from_u32(value).ok_or(MALFORMED)
 }
 
 /// Writes a fold table. `rank` gives a gram's rank.

@@ -68,28 +68,31 @@ impl GramShardReader {
     /// If the bytes are no sound gram shard.
     pub fn open(bytes: &[u8], impact_bits: u8, n_sides: u8) -> Result<Self, FormatError> {
         let chunk = ChunkReader::open(bytes, ChunkKind::Grams)?;
-        let columns = chunk.require(TERMS, "gram terms")?;
+        Self::read(&chunk, impact_bits, n_sides).ok_or(FormatError::Malformed)
+    }
+
+    fn read(chunk: &ChunkReader<'_>, impact_bits: u8, n_sides: u8) -> Option<Self> {
+        let columns = chunk.section(TERMS, &[])?;
         let mut cursor = Cursor::new(&columns);
         let mut groups = cursor.part()?;
         let mut seconds = cursor.part()?;
         let mut terms = Vec::with_capacity(seconds.rest().len());
         let mut first = 0u32;
-        let malformed = FormatError::Malformed("gram terms");
         while !groups.is_empty() {
-            first = first.checked_add(groups.u32()?).ok_or(malformed)?;
+            first = first.checked_add(groups.u32()?)?;
             let mut code = 0u32;
             for _ in 0..groups.u32()? {
-                code = code.checked_add(seconds.u32()?).ok_or(malformed)?;
+                code = code.checked_add(seconds.u32()?)?;
                 terms.push(GramTerm { first, second: Second::from_code(code) });
             }
         }
         if !seconds.is_empty() || !terms.is_sorted_by(|a, b| a < b) {
-            return Err(malformed);
+            return None;
         }
-        let postings = chunk.require(POSTINGS, "gram postings")?;
+        let postings = chunk.section(POSTINGS, &[])?;
         let table = PostingsTable::read(&mut cursor, terms.len(), postings, impact_bits, n_sides)?;
-        let lexicon = LexiconReader::read(&chunk.require(LEXICON, "gram lexicon")?, n_sides)?;
-        Ok(Self { terms, table, lexicon })
+        let lexicon = LexiconReader::read(&chunk.section(LEXICON, &[])?, n_sides)?;
+        Some(Self { terms, table, lexicon })
     }
 
     /// The number of a gram in this shard. Logarithmic.

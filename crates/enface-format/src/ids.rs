@@ -5,7 +5,6 @@
 use crate::checksum::checksum;
 use crate::chunk::{ChunkKind, ChunkReader};
 use crate::error::FormatError;
-use crate::varint::Cursor;
 
 const TABLE: u8 = 1;
 
@@ -23,13 +22,12 @@ impl IdsReader {
     /// If the bytes are no sound table of ids.
     pub fn open(bytes: &[u8]) -> Result<Self, FormatError> {
         let chunk = ChunkReader::open(bytes, ChunkKind::Ids)?;
-        let table = chunk.require(TABLE, "id table")?;
-        let mut cursor = Cursor::new(&table);
-        let mut checksums = Vec::with_capacity(table.len() / 4);
-        while !cursor.is_empty() {
-            checksums.push(u32::from_le_bytes(cursor.array()?));
+        let table = chunk.section(TABLE, &[]).ok_or(FormatError::Malformed)?;
+        let (numbers, rest) = table.as_chunks();
+        if !rest.is_empty() {
+            return Err(FormatError::Malformed);
         }
-        Ok(Self { checksums })
+        Ok(Self { checksums: numbers.iter().map(|number| u32::from_le_bytes(*number)).collect() })
     }
 
     /// The numbers of the documents that may have this id, in order. Linear in the documents.

@@ -2,13 +2,11 @@
 //!
 //! Format: section "Lexicon".
 
-use serde::{Deserialize, Serialize};
-
-use crate::error::FormatError;
-use crate::records;
+use crate::varint::Cursor;
 
 /// How a term is rendered on one other side.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "write", derive(serde::Serialize))]
 pub struct Rendering {
     /// The side of the rendering.
     pub side: u8,
@@ -23,13 +21,17 @@ pub struct LexiconReader {
 }
 
 impl LexiconReader {
-    pub(crate) fn read(bytes: &[u8], n_sides: u8) -> Result<Self, FormatError> {
-        let entries: Vec<(String, Vec<Rendering>)> = records::read(bytes, "lexicon")?;
-        if is_sound(&entries, n_sides) {
-            Ok(Self { entries })
-        } else {
-            Err(FormatError::Malformed("lexicon"))
-        }
+    pub(crate) fn read(bytes: &[u8], n_sides: u8) -> Option<Self> {
+        let mut cursor = Cursor::new(bytes);
+        let entries = cursor.list(|cursor| {
+            let term = cursor.string()?;
+            let rendering = |cursor: &mut Cursor<'_>| {
+                Some(Rendering { side: cursor.u8()?, text: cursor.string()? })
+            };
+            Some((term, cursor.list(rendering)?))
+        })?;
+        cursor.end()?;
+        is_sound(&entries, n_sides).then_some(Self { entries })
     }
 
     /// The renderings of a folded term, best first; empty if it is not known.
@@ -51,5 +53,5 @@ fn is_sound(entries: &[(String, Vec<Rendering>)], n_sides: u8) -> bool {
 #[cfg(feature = "write")]
 pub(crate) fn write_lexicon(entries: &[(String, Vec<Rendering>)], n_sides: u8) -> Vec<u8> {
     assert!(is_sound(entries, n_sides), "lexicon entries come in order and have known sides");
-    records::write(entries)
+    crate::records::write(entries)
 }

@@ -24,6 +24,7 @@ mod ids;
 mod lexicon;
 mod names;
 mod postings;
+#[cfg(feature = "write")]
 mod records;
 mod root;
 mod texts;
@@ -37,7 +38,7 @@ pub use error::FormatError;
 pub use grams::{GramShardReader, GramTerm, Second};
 pub use ids::IdsReader;
 pub use lexicon::{LexiconReader, Rendering};
-pub use names::{ChunkName, Hash, checksum_name};
+pub use names::{ChunkName, Hash, checksum_name, decimal};
 pub use postings::{Posting, PostingsInfo};
 pub use root::{GramShardEntry, Root, RootMeta, SideInfo, WordShardEntry};
 pub use texts::{BeadKind, BeadText, BeadTexts, Origin, SegmentText, SideText, TextsReader};

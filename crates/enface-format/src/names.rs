@@ -37,15 +37,39 @@ pub enum ChunkName {
 impl ChunkName {
     /// The path below the archive's folder; `edition` names the folder of numbered files.
     pub fn path(self, edition: &str) -> String {
-        match self {
-            Self::Root(hash) => format!("root.{hash}"),
-            Self::Grams(hash) => format!("z/{hash}"),
-            Self::Words(hash) => format!("w/{hash}"),
-            Self::Texts(n) => format!("t/{edition}/{n}"),
-            Self::Documents(n) => format!("d/{edition}/{n}"),
-            Self::Dictionary(hash) => format!("dictionary.{hash}"),
-            Self::Ids(hash) => format!("ids.{hash}"),
-            Self::Bundle(hash) => format!("bundle.{hash}"),
+        let (place, hash) = match self {
+            Self::Root(hash) => ("root.", hash),
+            Self::Grams(hash) => ("z/", hash),
+            Self::Words(hash) => ("w/", hash),
+            Self::Texts(n) => return numbered("t/", edition, n),
+            Self::Documents(n) => return numbered("d/", edition, n),
+            Self::Dictionary(hash) => ("dictionary.", hash),
+            Self::Ids(hash) => ("ids.", hash),
+            Self::Bundle(hash) => ("bundle.", hash),
+        };
+        let mut path = String::from(place);
+        path.extend(hex(&hash.0));
+        path
+    }
+}
+
+/// Without `format!`, whose machinery no browser would otherwise load.
+fn numbered(place: &str, edition: &str, n: u32) -> String {
+    let mut path = String::from(place);
+    path.push_str(edition);
+    path.push('/');
+    path.push_str(&decimal(n));
+    path
+}
+
+/// The decimal digits of a number, without the formatting machinery of the standard library.
+pub fn decimal(mut n: u32) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.push(b'0' + (n % 10) as u8);
+        n /= 10;
+        if n == 0 {
+            return digits.iter().rev().map(|&digit| char::from(digit)).collect();
         }
     }
 }
@@ -71,6 +95,13 @@ pub fn hash_of(bytes: &[u8]) -> Hash {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn decimals_are_those_of_the_standard_library() {
+        for n in [0, 9, 10, 4_096, u32::MAX] {
+            assert_eq!(decimal(n), n.to_string());
+        }
+    }
 
     #[test]
     fn paths_follow_the_specification() {

@@ -48,7 +48,7 @@ impl PostingsTable {
         bytes: Vec<u8>,
         impact_bits: u8,
         n_sides: u8,
-    ) -> Result<Self, FormatError> {
+    ) -> Option<Self> {
         let mut n_beads = cursor.part()?;
         let mut sides = cursor.part()?;
         let mut sizes = cursor.part()?;
@@ -57,20 +57,20 @@ impl PostingsTable {
         for _ in 0..n_terms {
             let n_beads = n_beads.u32()?;
             let extra = sizes.u32()?;
-            let n_bytes = n_beads.checked_add(extra).ok_or(MALFORMED)?;
+            let n_bytes = n_beads.checked_add(extra)?;
             let side = sides.u8()?;
             if side > n_sides {
-                return Err(MALFORMED);
+                return None;
             }
             infos.push(PostingsInfo { n_beads, side, offset, n_bytes });
-            offset = offset.checked_add(n_bytes).ok_or(MALFORMED)?;
+            offset = offset.checked_add(n_bytes)?;
         }
         // Columns and bytes are used up, so no term claims more beads than there are bytes.
         let is_used_up = [&n_beads, &sides, &sizes, cursor].iter().all(|c| c.is_empty());
         if !is_used_up || offset as usize != bytes.len() {
-            return Err(MALFORMED);
+            return None;
         }
-        Ok(Self { infos, bytes, impact_bits: u32::from(impact_bits.min(7)), n_sides })
+        Some(Self { infos, bytes, impact_bits: u32::from(impact_bits.min(7)), n_sides })
     }
 
     pub(crate) fn n_terms(&self) -> usize {
@@ -83,10 +83,14 @@ impl PostingsTable {
 
     /// The postings of a term in the order of beads.
     pub(crate) fn postings(&self, term_idx: usize) -> Result<Vec<Posting>, FormatError> {
-        let info = self.info(term_idx).ok_or(FormatError::Malformed("term number"))?;
+        self.read_postings(term_idx).ok_or(FormatError::Malformed)
+    }
+
+    fn read_postings(&self, term_idx: usize) -> Option<Vec<Posting>> {
+        let info = self.info(term_idx)?;
         let start = info.offset as usize;
         let end = start + info.n_bytes as usize;
-        let mut cursor = Cursor::new(self.bytes.get(start..end).ok_or(MALFORMED)?);
+        let mut cursor = Cursor::new(self.bytes.get(start..end)?);
         // Invariant: `n_beads` <= `n_bytes` <= the bytes of all postings.
         let mut postings = Vec::with_capacity(info.n_beads as usize);
         let all_sides = all_sides(self.n_sides);
@@ -101,16 +105,15 @@ impl PostingsTable {
                 cursor.u32()?
             };
             if sides == 0 || sides & !all_sides != 0 || (delta == 0 && i > 0) {
-                return Err(MALFORMED);
+                return None;
             }
-            bead = bead.checked_add(delta).ok_or(MALFORMED)?;
+            bead = bead.checked_add(delta)?;
             postings.push(Posting { bead, impact, sides });
         }
-        if cursor.is_empty() { Ok(postings) } else { Err(MALFORMED) }
+        cursor.end()?;
+        Some(postings)
     }
 }
-
-const MALFORMED: FormatError = FormatError::Malformed("postings");
 
 /// The mask that has the bits of `n_sides` sides.
 fn all_sides(n_sides: u8) -> u32 {

@@ -1,24 +1,10 @@
-//! Parts of sections that are lists of small records, encoded by postcard.
+//! Parts of sections that are lists of small records, written by postcard.
 //!
-//! Format: section "Records".
-
-use serde::de::DeserializeOwned;
-
-use crate::error::FormatError;
-
-/// Reads a record that takes all of `bytes`; `name` is what an error calls it.
-pub(crate) fn read<T: DeserializeOwned>(
-    bytes: &[u8],
-    name: &'static str,
-) -> Result<T, FormatError> {
-    match postcard::take_from_bytes(bytes) {
-        Ok((record, [])) => Ok(record),
-        _ => Err(FormatError::Malformed(name)),
-    }
-}
+//! Format: section "Records". They are read with [`crate::varint::Cursor`], field by field: its
+//! wire format is that of the integers and strings around them, and code that serde derives for
+//! each record would be a tenth of what a browser loads.
 
 /// Writes a record.
-#[cfg(feature = "write")]
 pub(crate) fn write<T: serde::Serialize + ?Sized>(record: &T) -> Vec<u8> {
     postcard::to_allocvec(record).expect("strings and numbers always serialise")
 }

@@ -2,16 +2,14 @@
 //!
 //! Format: section "Root".
 
-use enface_text::{FoldData, FoldTable};
-use serde::{Deserialize, Serialize};
-
 use crate::chunk::{ChunkKind, ChunkReader};
+use crate::documents::side_and_string;
 use crate::error::FormatError;
 use crate::folds;
 use crate::grams::{GramTerm, Second};
 use crate::names::Hash;
-use crate::records;
 use crate::varint::Cursor;
+use enface_text::{FoldData, FoldTable};
 
 const META: u8 = 1;
 const RANKS: u8 = 2;
@@ -24,7 +22,8 @@ const DOCUMENT_CHUNKS: u8 = 8;
 const SUFFIXES: u8 = 9;
 
 /// What describes the archive as a whole.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "write", derive(serde::Serialize))]
 pub struct RootMeta {
     /// Names this state of the archive: ten hexadecimal digits that follow from its content.
     pub edition: String,
@@ -43,7 +42,8 @@ pub struct RootMeta {
 }
 
 /// One side of the archive.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "write", derive(serde::Serialize))]
 pub struct SideInfo {
     /// Its BCP 47 tag.
     pub lang: String,
@@ -101,30 +101,34 @@ impl Root {
     /// If the bytes are no sound root.
     pub fn open(bytes: &[u8]) -> Result<Self, FormatError> {
         let chunk = ChunkReader::open(bytes, ChunkKind::Root)?;
-        let meta: RootMeta = records::read(&chunk.require(META, "root")?, "root")?;
-        let ranks = read_ranks(&chunk.require(RANKS, "ranks")?)?;
-        let folds = folds::read(&chunk.require(FOLDS, "fold table")?, &ranks)?;
-        let gram_shards = read_gram_shards(&chunk.require(GRAM_SHARDS, "gram shards")?)?;
-        let word_shards = read_word_shards(&chunk.require(WORD_SHARDS, "word shards")?)?;
-        let document_beads = read_starts(&chunk.require(DOCUMENTS, "document table")?)?;
-        let text_beads = read_starts(&chunk.require(TEXT_CHUNKS, "text table")?)?;
-        let record_documents = read_starts(&chunk.require(DOCUMENT_CHUNKS, "record table")?)?;
-        let suffixes = records::read(&chunk.require(SUFFIXES, "suffixes")?, "suffixes")?;
-        let mut root = Self {
-            meta,
-            ranks,
-            folds,
-            gram_shards,
-            word_shards,
-            document_beads,
-            text_beads,
-            record_documents,
-            suffixes,
-            by_char: Vec::new(),
-        };
-        root.index_ranks();
-        root.check()?;
-        Ok(root)
+        let mut root = Self::default();
+        match root.fill(&chunk) {
+            Some(()) if root.is_sound() => Ok(root),
+            _ => Err(FormatError::Malformed),
+        }
+    }
+
+    fn fill(&mut self, chunk: &ChunkReader<'_>) -> Option<()> {
+        let section = |kind| chunk.section(kind, &[]);
+        self.meta.fill(&section(META)?)?;
+        read_ranks(&mut self.ranks, &section(RANKS)?)?;
+        folds::read(&mut self.folds, &section(FOLDS)?, &self.ranks)?;
+        read_gram_shards(&mut self.gram_shards, &section(GRAM_SHARDS)?)?;
+        read_word_shards(&mut self.word_shards, &section(WORD_SHARDS)?)?;
+        let tables = [
+            (&mut self.document_beads, DOCUMENTS),
+            (&mut self.text_beads, TEXT_CHUNKS),
+            (&mut self.record_documents, DOCUMENT_CHUNKS),
+        ];
+        for (starts, kind) in tables {
+            read_starts(starts, &section(kind)?)?;
+        }
+        let suffixes = section(SUFFIXES)?;
+        let mut cursor = Cursor::new(&suffixes);
+        self.suffixes = cursor.list(Cursor::string)?;
+        cursor.end()?;
+        self.index_ranks();
+        Some(())
     }
 
     fn index_ranks(&mut self) {
@@ -135,35 +139,28 @@ impl Root {
 
     /// What a root must fulfil besides being readable: [`Self::open`] refuses and [`write_root`]
     /// never writes another. Needs [`Self::index_ranks`].
-    fn check(&self) -> Result<(), FormatError> {
+    fn is_sound(&self) -> bool {
         let meta = &self.meta;
         let is_side = |side: u8| usize::from(side) < meta.sides.len();
-        let is_described = (1..=32).contains(&meta.sides.len())
+        (1..=32).contains(&meta.sides.len())
             && meta.titles.iter().all(|&(side, _)| is_side(side))
             // The edition becomes a part of paths.
             && meta.edition.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
             && meta.impacts.len().is_power_of_two()
             && meta.impacts.len() <= 128
             // A bead shares 32 bits with an impact.
-            && u64::from(meta.n_beads) << self.impact_bits() <= 1 << 32;
-        let named = [
-            (is_described, "root"),
-            (self.by_char.is_sorted_by(|a, b| a >> 32 < b >> 32), "ranks"),
-            (self.gram_shards.is_sorted_by(|a, b| a.first < b.first), "gram shards"),
-            (self.word_shards.is_sorted_by(|a, b| a.first < b.first), "word shards"),
-            (are_starts(&self.document_beads, meta.n_beads), "document table"),
-            (are_starts(&self.text_beads, meta.n_beads), "text table"),
-            (are_starts(&self.record_documents, self.n_documents()), "record table"),
-        ];
-        match named.iter().find(|(is_sound, _)| !is_sound) {
-            Some(&(_, part)) => Err(FormatError::Malformed(part)),
-            None => Ok(()),
-        }
+            && u64::from(meta.n_beads) << self.impact_bits() <= 1 << 32
+            && self.by_char.is_sorted_by(|a, b| a >> 32 < b >> 32)
+            && self.gram_shards.is_sorted_by(|a, b| a.first < b.first)
+            && self.word_shards.is_sorted_by(|a, b| a.first < b.first)
+            && are_starts(&self.document_beads, meta.n_beads)
+            && are_starts(&self.text_beads, meta.n_beads)
+            && are_starts(&self.record_documents, self.n_documents())
     }
 
-    /// The archive's fold table, ready for use.
-    pub fn fold_table(&self) -> FoldTable {
-        FoldTable::new(self.folds.clone())
+    /// The archive's fold table, ready for use; [`Self::folds`] is empty afterwards.
+    pub fn take_fold_table(&mut self) -> FoldTable {
+        FoldTable::new(core::mem::take(&mut self.folds))
     }
 
     /// The rank of a folded gram character, or `None` if the archive does not have it.
@@ -193,60 +190,66 @@ impl Root {
     }
 }
 
-fn read_ranks(bytes: &[u8]) -> Result<Vec<char>, FormatError> {
+impl RootMeta {
+    fn fill(&mut self, bytes: &[u8]) -> Option<()> {
+        let mut cursor = Cursor::new(bytes);
+        self.edition = cursor.string()?;
+        self.titles = cursor.list(side_and_string)?;
+        self.sides = cursor.list(|cursor| {
+            let (lang, is_rtl) = (cursor.string()?, cursor.u8()?);
+            (is_rtl < 2).then_some(SideInfo { lang, is_rtl: is_rtl == 1 })
+        })?;
+        self.n_beads = cursor.u32()?;
+        self.impacts = cursor.list(|cursor| cursor.u32()?.try_into().ok())?;
+        self.dictionary = cursor.option(Cursor::array)?;
+        self.ids = cursor.array()?;
+        cursor.end()
+    }
+}
+
+fn read_ranks(ranks: &mut Vec<char>, bytes: &[u8]) -> Option<()> {
     let mut cursor = Cursor::new(bytes);
-    let mut ranks = Vec::with_capacity(bytes.len());
     let mut last = 0u32;
     while !cursor.is_empty() {
         last = last.wrapping_add_signed(cursor.i32()?);
-        ranks.push(char::from_u32(last).ok_or(FormatError::Malformed("ranks"))?);
+        ranks.push(char::from_u32(last)?);
     }
-    Ok(ranks)
+    Some(())
 }
 
-/// The hashes of shards stand apart from their first terms, since nothing compresses them.
-fn split_hashes(cursor: &mut Cursor<'_>) -> Result<Vec<Hash>, FormatError> {
-    let mut hashes = cursor.part()?;
-    let mut out = Vec::new();
-    while !hashes.is_empty() {
-        out.push(Hash(hashes.array()?));
-    }
-    Ok(out)
-}
-
-fn read_gram_shards(bytes: &[u8]) -> Result<Vec<GramShardEntry>, FormatError> {
+fn read_gram_shards(shards: &mut Vec<GramShardEntry>, bytes: &[u8]) -> Option<()> {
     let mut cursor = Cursor::new(bytes);
-    let hashes = split_hashes(&mut cursor)?;
-    let mut shards = Vec::with_capacity(hashes.len());
+    // The hashes of shards stand apart from their first terms, since nothing compresses them.
+    let mut hashes = cursor.part()?;
     let mut first = 0u32;
-    for hash in hashes {
-        first = first.checked_add(cursor.u32()?).ok_or(FormatError::Malformed("gram shards"))?;
+    while !hashes.is_empty() {
+        first = first.checked_add(cursor.u32()?)?;
         let second = Second::from_code(cursor.u32()?);
+        let hash = Hash(hashes.array()?);
         shards.push(GramShardEntry { first: GramTerm { first, second }, hash });
     }
-    if cursor.is_empty() { Ok(shards) } else { Err(FormatError::Malformed("gram shards")) }
+    cursor.end()
 }
 
-fn read_word_shards(bytes: &[u8]) -> Result<Vec<WordShardEntry>, FormatError> {
+fn read_word_shards(shards: &mut Vec<WordShardEntry>, bytes: &[u8]) -> Option<()> {
     let mut cursor = Cursor::new(bytes);
-    let hashes = split_hashes(&mut cursor)?;
-    let mut shards = Vec::with_capacity(hashes.len());
-    for hash in hashes {
-        shards.push(WordShardEntry { first: cursor.str()?.to_owned(), hash });
+    let mut hashes = cursor.part()?;
+    while !hashes.is_empty() {
+        shards.push(WordShardEntry { hash: Hash(hashes.array()?), first: cursor.string()? });
     }
-    if cursor.is_empty() { Ok(shards) } else { Err(FormatError::Malformed("word shards")) }
+    cursor.end()
 }
 
 /// Sizes of consecutive ranges → where each starts, and where the last one ends.
-fn read_starts(bytes: &[u8]) -> Result<Vec<u32>, FormatError> {
+fn read_starts(starts: &mut Vec<u32>, bytes: &[u8]) -> Option<()> {
     let mut cursor = Cursor::new(bytes);
-    let mut starts = vec![0u32];
     let mut at = 0u32;
+    starts.push(at);
     while !cursor.is_empty() {
-        at = at.checked_add(cursor.u32()?).ok_or(FormatError::Malformed("table"))?;
+        at = at.checked_add(cursor.u32()?)?;
         starts.push(at);
     }
-    Ok(starts)
+    Some(())
 }
 
 /// Whether these are the starts of ranges, none of them empty, that end at `end` in all.
@@ -269,7 +272,7 @@ pub fn write_root(root: &mut Root) -> Vec<u8> {
         out
     }
     root.index_ranks();
-    root.check().expect("a root is sound before it is written");
+    assert!(root.is_sound(), "a root is sound before it is written");
     let mut ranks = Vec::new();
     let mut last = 0u32;
     for &c in &root.ranks {
@@ -291,7 +294,7 @@ pub fn write_root(root: &mut Root) -> Vec<u8> {
     put::part(&mut word_shards, &hashes);
     root.word_shards.iter().for_each(|shard| put::str(&mut word_shards, &shard.first));
     ChunkWriter::new(ChunkKind::Root)
-        .section(META, &records::write(&root.meta))
+        .section(META, &crate::records::write(&root.meta))
         .section(RANKS, &ranks)
         .section(FOLDS, &folds)
         .section(GRAM_SHARDS, &gram_shards)
@@ -299,6 +302,6 @@ pub fn write_root(root: &mut Root) -> Vec<u8> {
         .section(DOCUMENTS, &starts(&root.document_beads))
         .section(TEXT_CHUNKS, &starts(&root.text_beads))
         .section(DOCUMENT_CHUNKS, &starts(&root.record_documents))
-        .section(SUFFIXES, &records::write(&root.suffixes))
+        .section(SUFFIXES, &crate::records::write(&root.suffixes))
         .finish()
 }

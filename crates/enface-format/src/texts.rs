@@ -105,10 +105,16 @@ impl TextsReader {
     /// If the bytes are no sound chunk of texts.
     pub fn read(bytes: &[u8], n_sides: u8, dictionary: &[u8]) -> Result<BeadTexts, FormatError> {
         let chunk = ChunkReader::open(bytes, ChunkKind::Texts)?;
-        let columns = chunk.require(BEADS, "bead table")?;
+        Self::read_sections(&chunk, n_sides, dictionary).ok_or(FormatError::Malformed)
+    }
+
+    fn read_sections(chunk: &ChunkReader<'_>, n_sides: u8, dictionary: &[u8]) -> Option<BeadTexts> {
+        let columns = chunk.section(BEADS, &[])?;
         let mut texts = Vec::new();
-        for side in 0..n_sides {
-            texts.push(chunk.section(TEXT.saturating_add(side), dictionary)?.unwrap_or_default());
+        for kind in (TEXT..).take(usize::from(n_sides)) {
+            // A side without any text has no section.
+            let has_text = chunk.has(kind);
+            texts.push(if has_text { chunk.section(kind, dictionary)? } else { Vec::new() });
         }
         let mut blobs: Vec<Cursor<'_>> = texts.iter().map(|bytes| Cursor::new(bytes)).collect();
         let mut cursor = Cursor::new(&columns);
@@ -118,11 +124,7 @@ impl TextsReader {
         for _ in 0..n_beads {
             beads.push(read_bead(&mut cursor, &mut blobs, &mut state)?);
         }
-        if cursor.is_empty() && blobs.iter().all(Cursor::is_empty) {
-            Ok(BeadTexts { beads })
-        } else {
-            Err(FormatError::Malformed("bead table"))
-        }
+        (cursor.is_empty() && blobs.iter().all(Cursor::is_empty)).then_some(BeadTexts { beads })
     }
 }
 
@@ -143,24 +145,23 @@ fn read_bead(
     cursor: &mut Cursor<'_>,
     blobs: &mut [Cursor<'_>],
     state: &mut State,
-) -> Result<BeadText, FormatError> {
-    let malformed = FormatError::Malformed("bead table");
+) -> Option<BeadText> {
     let flags = cursor.u8()?;
     let kind = match flags & 3 {
         0 => BeadKind::Passage,
         1 => BeadKind::Title,
         2 => BeadKind::Heading,
-        _ => return Err(malformed),
+        _ => return None,
     };
     let origin = match flags >> 2 & 3 {
         0 => Origin::Given,
         1 => Origin::Aligned,
         2 => Origin::Human,
-        _ => return Err(malformed),
+        _ => return None,
     };
     let confidence = cursor.u8()?;
     if flags >> 5 != 0 || confidence > MAX_CONFIDENCE {
-        return Err(malformed);
+        return None;
     }
     let given = if flags & 16 != 0 {
         state.given = state.given.wrapping_add_signed(cursor.i32()?);
@@ -177,29 +178,24 @@ fn read_bead(
             continue;
         }
         if head == 1 {
-            return Err(malformed);
+            return None;
         }
-        let label = if head & 1 != 0 { Some(cursor.str()?.to_owned()) } else { None };
+        let label = if head & 1 != 0 { Some(cursor.string()?) } else { None };
         let mut segments = Vec::new();
         for _ in 0..head >> 1 {
             *paragraph = paragraph.wrapping_add_signed(cursor.i32()?);
             let n_bytes = cursor.usize()?;
             let code = cursor.usize()?;
-            let text = read_text(blob, n_bytes)?;
+            let text = blob.text(n_bytes)?;
             let after = match AFTER.get(code) {
                 Some(after) => (*after).to_owned(),
-                None => read_text(blob, code - AFTER.len())?,
+                None => blob.text(code - AFTER.len())?,
             };
             segments.push(SegmentText { text, after, paragraph: *paragraph });
         }
         sides.push(Some(SideText { label, segments }));
     }
-    Ok(BeadText { kind, origin, confidence, given, sides })
-}
-
-fn read_text(blob: &mut Cursor<'_>, n_bytes: usize) -> Result<String, FormatError> {
-    let bytes = blob.take(n_bytes)?;
-    core::str::from_utf8(bytes).map(str::to_owned).map_err(|_| FormatError::Malformed("text"))
+    Some(BeadText { kind, origin, confidence, given, sides })
 }
 
 /// Collects the texts of consecutive beads.

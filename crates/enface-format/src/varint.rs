@@ -1,8 +1,7 @@
 //! Integers of variable size, and a cursor that never reads past its bytes.
 //!
-//! Format: section "Integers".
-
-use crate::error::FormatError;
+//! Format: sections "Integers" and "Records". What cannot be read is `None`: where in a part it
+//! went wrong helps nobody, and a browser that need not carry the reason along is spared the code.
 
 /// Reads from the front of a byte slice.
 #[derive(Clone, Copy, Debug)]
@@ -23,68 +22,107 @@ impl<'a> Cursor<'a> {
         self.bytes.is_empty()
     }
 
-    pub(crate) fn u8(&mut self) -> Result<u8, FormatError> {
-        let (&first, rest) = self.bytes.split_first().ok_or(FormatError::Truncated)?;
+    pub(crate) fn u8(&mut self) -> Option<u8> {
+        let (&first, rest) = self.bytes.split_first()?;
         self.bytes = rest;
-        Ok(first)
+        Some(first)
     }
 
-    pub(crate) fn take(&mut self, n_bytes: usize) -> Result<&'a [u8], FormatError> {
-        let (taken, rest) = self.bytes.split_at_checked(n_bytes).ok_or(FormatError::Truncated)?;
+    pub(crate) fn take(&mut self, n_bytes: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.bytes.split_at_checked(n_bytes)?;
         self.bytes = rest;
-        Ok(taken)
+        Some(taken)
     }
 
-    pub(crate) fn array<const N: usize>(&mut self) -> Result<[u8; N], FormatError> {
-        let (taken, rest) = self.bytes.split_first_chunk().ok_or(FormatError::Truncated)?;
+    pub(crate) fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (taken, rest) = self.bytes.split_first_chunk()?;
         self.bytes = rest;
-        Ok(*taken)
+        Some(*taken)
     }
 
     /// LEB128, at most five bytes.
-    pub(crate) fn u32(&mut self) -> Result<u32, FormatError> {
-        let mut value = 0u32;
+    pub(crate) fn u32(&mut self) -> Option<u32> {
+        let mut value = 0u64;
         for shift in [0, 7, 14, 21, 28] {
             let byte = self.u8()?;
-            let part = u32::from(byte & 0x7F);
-            if shift == 28 && part > 0xF {
-                return Err(FormatError::Malformed("integer"));
-            }
-            value |= part << shift;
+            value |= u64::from(byte & 0x7F) << shift;
             if byte < 0x80 {
-                return Ok(value);
+                return u32::try_from(value).ok();
             }
         }
-        Err(FormatError::Malformed("integer"))
+        None
     }
 
-    pub(crate) fn usize(&mut self) -> Result<usize, FormatError> {
-        Ok(self.u32()? as usize)
+    pub(crate) fn usize(&mut self) -> Option<usize> {
+        self.u32().map(|value| value as usize)
     }
 
     /// A count of things that take at least one byte each: refused where they cannot be there, so
     /// that damaged counts never reserve memory.
-    pub(crate) fn count(&mut self) -> Result<usize, FormatError> {
-        let n = self.usize()?;
-        if n > self.bytes.len() { Err(FormatError::Truncated) } else { Ok(n) }
+    pub(crate) fn count(&mut self) -> Option<usize> {
+        self.usize().filter(|&n| n <= self.bytes.len())
     }
 
     /// A zigzag-coded signed difference.
-    pub(crate) fn i32(&mut self) -> Result<i32, FormatError> {
+    pub(crate) fn i32(&mut self) -> Option<i32> {
         let value = self.u32()?;
-        Ok((value >> 1) as i32 ^ -((value & 1) as i32))
+        Some((value >> 1) as i32 ^ -((value & 1) as i32))
+    }
+
+    pub(crate) fn char(&mut self) -> Option<char> {
+        char::from_u32(self.u32()?)
+    }
+
+    /// Bytes behind their number.
+    pub(crate) fn bytes(&mut self) -> Option<&'a [u8]> {
+        let n_bytes = self.usize()?;
+        self.take(n_bytes)
+    }
+
+    /// `n_bytes` of UTF-8.
+    pub(crate) fn text(&mut self, n_bytes: usize) -> Option<String> {
+        core::str::from_utf8(self.take(n_bytes)?).ok().map(str::to_owned)
     }
 
     /// A string: its size in bytes, then UTF-8.
-    pub(crate) fn str(&mut self) -> Result<&'a str, FormatError> {
+    pub(crate) fn string(&mut self) -> Option<String> {
         let n_bytes = self.usize()?;
-        core::str::from_utf8(self.take(n_bytes)?).map_err(|_| FormatError::Malformed("text"))
+        self.text(n_bytes)
     }
 
-    /// `part` of what is left: its size in bytes, then its bytes.
-    pub(crate) fn part(&mut self) -> Result<Cursor<'a>, FormatError> {
-        let n_bytes = self.usize()?;
-        Ok(Cursor::new(self.take(n_bytes)?))
+    /// A part of what is left: its size in bytes, then its bytes.
+    pub(crate) fn part(&mut self) -> Option<Cursor<'a>> {
+        self.bytes().map(Cursor::new)
+    }
+
+    /// A list as postcard has it: the number of items, then each as `item` reads it.
+    pub(crate) fn list<T>(
+        &mut self,
+        mut item: impl FnMut(&mut Self) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let n = self.count()?;
+        let mut items = Vec::new();
+        for _ in 0..n {
+            items.push(item(self)?);
+        }
+        Some(items)
+    }
+
+    /// An option as postcard has it: 0, or 1 and the item.
+    pub(crate) fn option<T>(
+        &mut self,
+        item: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<Option<T>> {
+        match self.u8()? {
+            0 => Some(None),
+            1 => item(self).map(Some),
+            _ => None,
+        }
+    }
+
+    /// `Some` if everything has been read.
+    pub(crate) fn end(&self) -> Option<()> {
+        self.bytes.is_empty().then_some(())
     }
 }
 
@@ -132,10 +170,10 @@ mod tests {
             signed.iter().for_each(|&v| put::i32(&mut bytes, v));
             let mut cursor = Cursor::new(&bytes);
             for v in values {
-                prop_assert_eq!(cursor.u32(), Ok(v));
+                prop_assert_eq!(cursor.u32(), Some(v));
             }
             for v in signed {
-                prop_assert_eq!(cursor.i32(), Ok(v));
+                prop_assert_eq!(cursor.i32(), Some(v));
             }
             prop_assert!(cursor.is_empty());
         }
@@ -143,8 +181,8 @@ mod tests {
         #[test]
         fn any_bytes_are_read_without_panic(bytes: Vec<u8>) {
             let mut cursor = Cursor::new(&bytes);
-            while cursor.u32().is_ok() {}
-            let _ = Cursor::new(&bytes).str();
+            while cursor.u32().is_some() {}
+            let _ = Cursor::new(&bytes).string();
         }
     }
 }

@@ -6,7 +6,6 @@ use crate::chunk::{ChunkKind, ChunkReader};
 use crate::error::FormatError;
 use crate::lexicon::LexiconReader;
 use crate::postings::{Posting, PostingsInfo, PostingsTable};
-use crate::records;
 use crate::varint::Cursor;
 
 const FST: u8 = 1;
@@ -44,27 +43,32 @@ impl WordShardReader {
     /// If the bytes are no sound word shard.
     pub fn open(bytes: &[u8], impact_bits: u8, n_sides: u8) -> Result<Self, FormatError> {
         let chunk = ChunkReader::open(bytes, ChunkKind::Words)?;
-        let words = fst::Map::new(chunk.require(FST, "words")?)
-            .map_err(|_| FormatError::Malformed("words"))?;
+        Self::read(&chunk, impact_bits, n_sides).ok_or(FormatError::Malformed)
+    }
+
+    fn read(chunk: &ChunkReader<'_>, impact_bits: u8, n_sides: u8) -> Option<Self> {
+        let words = fst::Map::new(chunk.section(FST, &[])?).ok()?;
         let n_terms = words.len();
-        let columns = chunk.require(TERMS, "word terms")?;
+        let columns = chunk.section(TERMS, &[])?;
         let mut cursor = Cursor::new(&columns);
-        let stems = cursor.part()?.rest().to_vec();
-        let links = cursor.part()?.rest().to_vec();
-        let elsewhere: Vec<(u32, Vec<String>)> =
-            records::read(cursor.part()?.rest(), "word families")?;
+        let stems = cursor.bytes()?.to_vec();
+        let links = cursor.bytes()?.to_vec();
+        let mut families = cursor.part()?;
+        let elsewhere =
+            families.list(|cursor| Some((cursor.u32()?, cursor.list(Cursor::string)?)))?;
+        families.end()?;
         let is_sound = stems.len() == n_terms
             && links.len() == n_terms
             && links.iter().enumerate().all(|(at, &link)| usize::from(link) <= at)
             && elsewhere.is_sorted_by(|a, b| a.0 < b.0)
             && elsewhere.last().is_none_or(|&(term_idx, _)| (term_idx as usize) < n_terms);
         if !is_sound {
-            return Err(FormatError::Malformed("word terms"));
+            return None;
         }
-        let postings = chunk.require(POSTINGS, "word postings")?;
+        let postings = chunk.section(POSTINGS, &[])?;
         let table = PostingsTable::read(&mut cursor, n_terms, postings, impact_bits, n_sides)?;
-        let lexicon = LexiconReader::read(&chunk.require(LEXICON, "word lexicon")?, n_sides)?;
-        Ok(Self { words, stems, links, elsewhere, table, lexicon })
+        let lexicon = LexiconReader::read(&chunk.section(LEXICON, &[])?, n_sides)?;
+        Some(Self { words, stems, links, elsewhere, table, lexicon })
     }
 
     /// The number of words.
@@ -87,17 +91,29 @@ impl WordShardReader {
 
     /// All words of this shard that begin with `prefix`, in order.
     pub fn starting_with(&self, prefix: &str) -> Vec<WordTerm> {
-        use fst::{IntoStreamer, Streamer};
         let mut out = Vec::new();
-        let mut stream = self.words.range().ge(prefix).into_stream();
-        while let Some((key, n)) = stream.next() {
-            let Ok(word) = core::str::from_utf8(key) else { break };
-            if !word.starts_with(prefix) {
-                break;
+        let Some(first) = self.first_with(prefix.as_bytes()) else { return out };
+        for term_idx in first.. {
+            match self.word(term_idx) {
+                Some(text) if text.starts_with(prefix) => out.push(WordTerm { text, term_idx }),
+                _ => break,
             }
-            out.push(WordTerm { text: word.to_owned(), term_idx: n as usize });
         }
         out
+    }
+
+    /// The number of the first word that begins with `prefix`: the sum of the outputs on its path,
+    /// since numbers ascend and a transducer puts outputs as near to its root as it can.
+    fn first_with(&self, prefix: &[u8]) -> Option<usize> {
+        let words = self.words.as_fst();
+        let mut node = words.root();
+        let mut n = 0;
+        for &byte in prefix {
+            let transition = node.transition(node.find_input(byte)?);
+            n += transition.out.value();
+            node = words.node(transition.addr);
+        }
+        Some(n as usize)
     }
 
     /// The number of bytes that a word shares with its stem.
@@ -183,7 +199,6 @@ mod writer {
     use crate::chunk::ChunkWriter;
     use crate::lexicon::{Rendering, write_lexicon};
     use crate::postings::PostingsWriter;
-    use crate::records;
     use crate::varint::put;
 
     /// Writes word shards.
@@ -220,7 +235,7 @@ mod writer {
             let mut columns = Vec::new();
             put::part(&mut columns, &stems);
             put::part(&mut columns, &links);
-            put::part(&mut columns, &records::write(&elsewhere));
+            put::part(&mut columns, &crate::records::write(&elsewhere));
             let postings = postings.finish(&mut columns);
             ChunkWriter::new(ChunkKind::Words)
                 .section(FST, map.as_fst().as_bytes())

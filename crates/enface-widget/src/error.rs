@@ -12,10 +12,10 @@ pub(crate) fn to_js(error: &EngineError) -> JsValue {
     let kind = match error {
         EngineError::Source { error: SourceError::Unreachable, .. } => "unreachable",
         EngineError::Source { .. } => "missing",
-        EngineError::Format { error: FormatError::Version { .. }, .. } => "version",
+        EngineError::Format { error: FormatError::Version(_), .. } => "version",
         _ => "damaged",
     };
-    let error = Error::new(&error.to_string());
+    let error = Error::new(&error.message());
     // Setting a property of a fresh object cannot fail.
     let _ = Reflect::set(&error, &"kind".into(), &kind.into());
     error.into()

@@ -100,10 +100,19 @@ fn wasm_pack(workspace: &Workspace, package: &Path) -> Result<()> {
 /// Compiler flags, in the form that cargo wants: separated by a character that no path holds.
 /// Panics stop at once and say nothing, and source paths are the same on every machine.
 fn rust_flags(workspace: &Workspace) -> Result<String> {
-    let mut flags: Vec<String> =
-        ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"]
-            .map(str::to_owned)
-            .to_vec();
+    let mut flags: Vec<String> = [
+        "-Zunstable-options",
+        "-Cpanic=immediate-abort",
+        "-Zlocation-detail=none",
+        // Small generic functions are put in their callers before code is generated, which for
+        // size alone the compiler does not do: 2 KB of Brotli less.
+        "-Zinline-mir=yes",
+        "-Zinline-mir-threshold=100",
+        "-Zinline-mir-hint-threshold=100",
+        "-Cllvm-args=--inline-threshold=15",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     for folder in workspace.source_folders() {
         let path = folder.to_str().context("a folder of sources has a name that is not UTF-8")?;
         flags.push(format!("--remap-path-prefix={path}="));

@@ -51,7 +51,8 @@ pub(crate) fn samples() -> Vec<Sample> {
 pub(crate) fn sections(bytes: &[u8], kind: ChunkKind, dictionary: &[u8]) -> Vec<(u8, Vec<u8>)> {
     let chunk = ChunkReader::open(bytes, kind).unwrap();
     (0..=u8::MAX)
-        .filter_map(|section| Some((section, chunk.section(section, dictionary).unwrap()?)))
+        .filter(|&section| chunk.has(section))
+        .map(|section| (section, chunk.section(section, dictionary).unwrap()))
         .collect()
 }
 

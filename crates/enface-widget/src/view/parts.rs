@@ -227,7 +227,7 @@ impl Painter {
 
 /// A number in digits, as it stands in addresses.
 pub(super) fn number(n: u32) -> String {
-    n.to_string()
+    enface_format::decimal(n)
 }
 
 /// The language without script and region.
