@@ -40,7 +40,7 @@ fn document<S: ChunkSource>(engine: &Engine<S>, reading: &Reading) -> Value {
     let mut beads = Vec::with_capacity(reading.passages.len());
     for passage in &reading.passages {
         let mut bead = Map::new();
-        for side in &passage.sides {
+        for side in passage.sides.iter() {
             let segments = sides.entry(lang(side.side)).or_default();
             let first = segments.len();
             for (range, paragraph) in &side.segments {
@@ -73,7 +73,7 @@ fn segments<'a>(reading: &Reading, lang: &impl Fn(u8) -> &'a str) -> Value {
     let mut segments: Vec<BTreeMap<&str, (String, String)>> = vec![BTreeMap::new(); n];
     for passage in &reading.passages {
         let Some(segment) = segments.get_mut(passage.segment as usize) else { continue };
-        for side in &passage.sides {
+        for side in passage.sides.iter() {
             let (text, after) = segment.entry(lang(side.side)).or_default();
             text.push_str(after);
             text.push_str(&side.text);

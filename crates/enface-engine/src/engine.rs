@@ -3,7 +3,7 @@
 use core::ops::Range;
 use std::rc::Rc;
 
-use enface_format::{BeadKind, BeadText, ChunkName, DocumentRecord, Root, SideInfo};
+use enface_format::{BeadKind, ChunkName, DocumentRecord, Root, SideInfo};
 use enface_text::Analyzer;
 
 use crate::candidates::{self, ClauseCandidates};
@@ -14,7 +14,7 @@ use crate::matcher::{Matcher, Rendered, Text};
 use crate::query::Query;
 use crate::rank::{self, Scored};
 use crate::results::{
-    Counterpart, DocId, Hit, Mark, Passage, PassageSide, Reading, SearchOptions, SearchResults,
+    Counterpart, DocId, Hit, Mark, Passage, Reading, SearchOptions, SearchResults,
     TitleMatch, Total,
 };
 use crate::source::ChunkSource;
@@ -351,7 +351,7 @@ impl<S: ChunkSource> Engine<S> {
     /// digits of the folded text.
     pub fn anchor(&self, passage: &Passage) -> String {
         let mut folded = String::new();
-        for side in &passage.sides {
+        for side in passage.sides.iter() {
             folded.push_str(&self.analyzer.fold_term(&side.text));
             folded.push('\n');
         }
@@ -397,7 +397,16 @@ impl<S: ChunkSource> Engine<S> {
         let title = self.root().document_beads.get(self.document_of(bead) as usize);
         let index = title.and_then(|title| bead.checked_sub(*title)?.checked_sub(1));
         match (text, index) {
-            (Some(text), Some(index)) => Ok(passage(bead, index, text)),
+            (Some(text), Some(index)) => Ok(Passage {
+                bead,
+                index,
+                segment: text.given.unwrap_or(index),
+                is_given: text.given.is_some(),
+                origin: text.origin,
+                confidence: text.confidence,
+                is_heading: text.kind == BeadKind::Heading,
+                sides: text.sides.clone(),
+            }),
             _ => Err(Stop::Damaged(ChunkName::Texts(number))),
         }
     }
@@ -406,34 +415,4 @@ impl<S: ChunkSource> Engine<S> {
 /// The number of the chunk with `item`, from where each chunk starts.
 fn chunk_of(starts: &[u32], item: u32) -> u32 {
     starts.partition_point(|&first| first <= item).saturating_sub(1) as u32
-}
-
-fn passage(bead: u32, index: u32, text: &BeadText) -> Passage {
-    let sides = text.sides.iter().zip(0..).filter_map(|(side, number)| {
-        let side = side.as_ref()?;
-        let mut at = 0u32;
-        let mut segments = Vec::with_capacity(side.segments.len());
-        for segment in &side.segments {
-            let end = at + segment.text.len() as u32;
-            segments.push((at..end, segment.paragraph));
-            at = end + segment.after.len() as u32;
-        }
-        Some(PassageSide {
-            side: number,
-            label: side.label.clone(),
-            text: side.text(),
-            segments,
-            after: side.segments.last().map(|s| s.after.clone()).unwrap_or_default(),
-        })
-    });
-    Passage {
-        bead,
-        index,
-        segment: text.given.unwrap_or(index),
-        is_given: text.given.is_some(),
-        origin: text.origin,
-        confidence: text.confidence,
-        is_heading: text.kind == BeadKind::Heading,
-        sides: sides.collect(),
-    }
 }

@@ -28,7 +28,7 @@ pub use engine::Engine;
 pub use error::EngineError;
 pub use excerpt::{Excerpt, Run, excerpt};
 pub use results::{
-    BeadId, Counterpart, DocId, Hit, Mark, MarkKind, Passage, PassageSide, Reading, SearchOptions,
+    BeadId, Counterpart, DocId, Hit, Mark, MarkKind, Passage, Reading, SearchOptions,
     SearchResults, TitleMatch, Total,
 };
 pub use source::{ChunkSource, SourceError};

@@ -3,7 +3,7 @@
 use core::ops::Range;
 use std::rc::Rc;
 
-use enface_format::DocumentRecord;
+use enface_format::{DocumentRecord, SideText};
 
 /// Number of a document within one index, dense from 0 in the archive's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,22 +103,7 @@ pub struct Passage {
     /// Whether it is a heading.
     pub is_heading: bool,
     /// The sides that have text, in the archive's order of sides.
-    pub sides: Vec<PassageSide>,
-}
-
-/// One side of a passage.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PassageSide {
-    /// Which of the archive's sides.
-    pub side: u8,
-    /// The passage's label on this side (`Article 12`), where the input has one.
-    pub label: Option<String>,
-    /// The text: its segments as they stand in the document, with what is between them.
-    pub text: String,
-    /// The segments: byte range in `text` and number of the paragraph on this side.
-    pub segments: Vec<(Range<u32>, u32)>,
-    /// What stands in the document between this passage and the next text of its side.
-    pub after: String,
+    pub sides: Rc<Vec<SideText>>,
 }
 
 /// Something marked in a text.

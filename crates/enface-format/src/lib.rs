@@ -41,7 +41,7 @@ pub use lexicon::{LexiconReader, Rendering};
 pub use names::{ChunkName, Hash, checksum_name, decimal};
 pub use postings::{Posting, PostingsInfo};
 pub use root::{GramShardEntry, Root, RootMeta, SideInfo, WordShardEntry};
-pub use texts::{BeadKind, BeadText, BeadTexts, Origin, SegmentText, SideText, TextsReader};
+pub use texts::{BeadKind, BeadText, BeadTexts, Origin, SideText, TextsReader};
 pub use words::{WordShardReader, WordTerm};
 
 #[cfg(feature = "write")]

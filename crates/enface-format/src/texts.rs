@@ -2,6 +2,9 @@
 //!
 //! Format: section "Texts".
 
+use core::ops::Range;
+use std::rc::Rc;
+
 use crate::chunk::{ChunkKind, ChunkReader};
 use crate::error::FormatError;
 use crate::varint::Cursor;
@@ -45,41 +48,35 @@ pub struct BeadText {
     pub confidence: u8,
     /// The index of the input's segment that it is (a part of), where the input gave segments.
     pub given: Option<u32>,
-    /// For each side of the archive its text; `None` where the bead has nothing on it.
-    pub sides: Vec<Option<SideText>>,
+    /// The sides that have text, in the archive's order of sides; shared by all who show them.
+    pub sides: Rc<Vec<SideText>>,
 }
 
 /// What a bead has on one side.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SideText {
-    /// The label on this side, where the input has one.
+    /// Which of the archive's sides.
+    pub side: u8,
+    /// The label on this side (`Article 12`), where the input has one.
     pub label: Option<String>,
-    /// The segments, in reading order; at least one.
-    pub segments: Vec<SegmentText>,
-}
-
-/// One segment of a bead.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SegmentText {
-    /// The text.
+    /// The text as it is searched and shown: the segments with what stands between them.
     pub text: String,
-    /// What stands between it and the next segment of its side.
+    /// The segments in reading order, at least one: byte range in `text`, and the number of the
+    /// paragraph on this side of the document.
+    pub segments: Vec<(Range<u32>, u32)>,
+    /// What stands in the document between this text and the next one of its side.
     pub after: String,
-    /// The number of its paragraph on its side of the document.
-    pub paragraph: u32,
 }
 
 impl SideText {
-    /// The text as it is searched and shown: the segments and what stands between them.
-    pub fn text(&self) -> String {
-        let mut out = String::new();
-        let mut after = "";
-        for segment in &self.segments {
-            out.push_str(after);
-            out.push_str(&segment.text);
-            after = &segment.after;
-        }
-        out
+    /// Adds a segment, and what stands behind it.
+    pub fn push(&mut self, text: &str, after: &str, paragraph: u32) {
+        self.text.push_str(&self.after);
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        self.segments.push((start..self.text.len() as u32, paragraph));
+        self.after.clear();
+        self.after.push_str(after);
     }
 }
 
@@ -169,33 +166,32 @@ fn read_bead(
     } else {
         None
     };
-    let mut sides = Vec::with_capacity(blobs.len());
-    for (blob, paragraph) in blobs.iter_mut().zip(&mut state.paragraphs) {
+    let mut sides = Vec::new();
+    for ((blob, paragraph), side) in blobs.iter_mut().zip(&mut state.paragraphs).zip(0..) {
         // 0: nothing on this side; else twice the number of segments, plus one for a label.
         let head = cursor.u32()?;
         if head == 0 {
-            sides.push(None);
             continue;
         }
         if head == 1 {
             return None;
         }
         let label = if head & 1 != 0 { Some(cursor.string()?) } else { None };
-        let mut segments = Vec::new();
+        let mut text = SideText { side, label, ..SideText::default() };
         for _ in 0..head >> 1 {
             *paragraph = paragraph.wrapping_add_signed(cursor.i32()?);
             let n_bytes = cursor.usize()?;
             let code = cursor.usize()?;
-            let text = blob.text(n_bytes)?;
+            let segment = blob.text(n_bytes)?;
             let after = match AFTER.get(code) {
-                Some(after) => (*after).to_owned(),
+                Some(after) => after,
                 None => blob.text(code - AFTER.len())?,
             };
-            segments.push(SegmentText { text, after, paragraph: *paragraph });
+            text.push(segment, after, *paragraph);
         }
-        sides.push(Some(SideText { label, segments }));
+        sides.push(text);
     }
-    Some(BeadText { kind, origin, confidence, given, sides })
+    Some(BeadText { kind, origin, confidence, given, sides: Rc::new(sides) })
 }
 
 /// Collects the texts of consecutive beads.
@@ -223,11 +219,15 @@ impl TextsWriter {
     /// Adds the next bead.
     ///
     /// # Panics
-    /// If the bead has another number of sides than the archive, a side without segments, or a
-    /// confidence above 100.
+    /// If sides are not in order or not the archive's, a side has no segments, or the confidence is
+    /// above 100.
     pub fn push(&mut self, bead: &BeadText) {
         use crate::varint::put;
-        assert_eq!(bead.sides.len(), self.blobs.len(), "a bead has an entry for each side");
+        assert!(bead.sides.is_sorted_by(|a, b| a.side < b.side), "sides come in order");
+        assert!(
+            bead.sides.last().is_none_or(|last| usize::from(last.side) < self.blobs.len()),
+            "the archive has every side of a bead"
+        );
         assert!(bead.confidence <= MAX_CONFIDENCE, "a confidence is a percentage");
         let kind = match bead.kind {
             BeadKind::Passage => 0,
@@ -246,8 +246,9 @@ impl TextsWriter {
             put::i32(out, given.wrapping_sub(self.state.given) as i32);
             self.state.given = given;
         }
-        for (i, side) in bead.sides.iter().enumerate() {
-            let Some(side) = side else {
+        let mut sides = bead.sides.iter().peekable();
+        for (i, blob) in self.blobs.iter_mut().enumerate() {
+            let Some(side) = sides.next_if(|side| usize::from(side.side) == i) else {
                 put::u32(out, 0);
                 continue;
             };
@@ -256,18 +257,22 @@ impl TextsWriter {
             if let Some(label) = &side.label {
                 put::str(out, label);
             }
-            for segment in &side.segments {
+            for (n, (range, paragraph)) in side.segments.iter().enumerate() {
                 let last = &mut self.state.paragraphs[i];
-                put::i32(out, segment.paragraph.wrapping_sub(*last) as i32);
-                *last = segment.paragraph;
-                put::usize(out, segment.text.len());
-                let blob = &mut self.blobs[i];
-                blob.extend_from_slice(segment.text.as_bytes());
-                match AFTER.iter().position(|after| *after == segment.after) {
+                put::i32(out, paragraph.wrapping_sub(*last) as i32);
+                *last = *paragraph;
+                let (start, end) = (range.start as usize, range.end as usize);
+                let after = match side.segments.get(n + 1) {
+                    Some((next, _)) => &side.text[end..next.start as usize],
+                    None => &side.after,
+                };
+                put::usize(out, end - start);
+                blob.extend_from_slice(&side.text.as_bytes()[start..end]);
+                match AFTER.iter().position(|known| *known == after) {
                     Some(code) => put::usize(out, code),
                     None => {
-                        put::usize(out, segment.after.len() + AFTER.len());
-                        blob.extend_from_slice(segment.after.as_bytes());
+                        put::usize(out, after.len() + AFTER.len());
+                        blob.extend_from_slice(after.as_bytes());
                     }
                 }
             }

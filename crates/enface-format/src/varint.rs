@@ -80,14 +80,14 @@ impl<'a> Cursor<'a> {
     }
 
     /// `n_bytes` of UTF-8.
-    pub(crate) fn text(&mut self, n_bytes: usize) -> Option<String> {
-        core::str::from_utf8(self.take(n_bytes)?).ok().map(str::to_owned)
+    pub(crate) fn text(&mut self, n_bytes: usize) -> Option<&'a str> {
+        core::str::from_utf8(self.take(n_bytes)?).ok()
     }
 
     /// A string: its size in bytes, then UTF-8.
     pub(crate) fn string(&mut self) -> Option<String> {
         let n_bytes = self.usize()?;
-        self.text(n_bytes)
+        self.text(n_bytes).map(str::to_owned)
     }
 
     /// A part of what is left: its size in bytes, then its bytes.

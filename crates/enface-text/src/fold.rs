@@ -1,14 +1,13 @@
 //! The fold table: which characters are searched as the same.
 
-use serde::{Deserialize, Serialize};
-
+use crate::letters::Letters;
 use crate::script::{Class, in_ranges, is_gram};
 
 /// A fold table as it is stored in an index: plain sorted lists, independent of any language.
 ///
 /// Cut to an archive by the indexer: it has each character whose fold *result* occurs in the
 /// archive, and so serves every way of typing what is there.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FoldData {
     /// Character → what it is searched as, sorted by character. An empty string drops it (a
     /// diacritic, a vowel mark). Characters that are not listed stand for themselves.
@@ -29,6 +28,7 @@ pub struct FoldTable {
     pages: Vec<u16>,
     /// For each listed page 256 entries: index into `data.folds` plus 1, or 0 for "itself".
     entries: Vec<u32>,
+    letters: Letters,
 }
 
 const NO_PAGE: u16 = u16::MAX;
@@ -58,7 +58,7 @@ impl FoldTable {
                 *entry = i as u32 + 1;
             }
         }
-        Self { data, pages, entries }
+        Self { data, pages, entries, letters: Letters::new() }
     }
 
     /// The stored form.
@@ -95,7 +95,7 @@ impl FoldTable {
             return Class::Gram;
         }
         let is_mark = in_ranges(&self.data.word_marks, c);
-        if is_mark || c.is_alphanumeric() { Class::Word } else { Class::Separator }
+        if is_mark || self.letters.has(c) { Class::Word } else { Class::Separator }
     }
 }
 

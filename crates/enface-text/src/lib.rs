@@ -33,6 +33,7 @@ mod analyzer;
 mod fold;
 #[cfg(feature = "build")]
 mod fold_build;
+mod letters;
 mod script;
 
 pub use analyzer::{Analysis, Analyzer, Token};

@@ -6,7 +6,7 @@ use crate::error;
 use crate::promise::promise;
 use crate::source::Source;
 use enface_engine::{
-    DocId, Engine, Excerpt, Hit, Mark, MarkKind, Passage, PassageSide, Reading, SearchOptions,
+    DocId, Engine, Excerpt, Hit, Mark, MarkKind, Passage, Reading, SearchOptions,
     SearchResults, excerpt,
 };
 use enface_format::{DocumentRecord, Origin};
@@ -250,7 +250,7 @@ fn passage_fields(
 
 fn side_object(
     engine: &Engine<Source>,
-    side: &PassageSide,
+    side: &enface_format::SideText,
     marks: &[Mark],
     is_excerpt: bool,
 ) -> JsValue {

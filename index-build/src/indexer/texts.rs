@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use enface_format::{BeadKind, BeadText, SegmentText, SideText, TextsWriter};
+use enface_format::{BeadKind, BeadText, SideText, TextsWriter};
 use rayon::prelude::*;
 
 use crate::model::{self, AlignedDocument, Lang};
@@ -22,11 +22,10 @@ pub(super) fn chunks(
                 let document = &documents[doc];
                 match bead.checked_sub(1) {
                     Some(bead) => writer.push(&bead_text(document, &document.beads[bead], langs)),
-                    None => writer.push(&BeadText {
-                        kind: BeadKind::Title,
-                        sides: vec![None; langs.len()],
-                        ..BeadText::default()
-                    }),
+                    None => {
+                        let kind = BeadKind::Title;
+                        writer.push(&BeadText { kind, ..BeadText::default() });
+                    }
                 }
             }
             (writer.n_beads() as u32, writer.finish(&[]))
@@ -72,30 +71,26 @@ fn cut(documents: &[AlignedDocument], chunk_bytes: usize) -> Vec<Range<Place>> {
 }
 
 fn bead_text(document: &AlignedDocument, bead: &model::Bead, langs: &[Lang]) -> BeadText {
-    let side_text = |lang: &Lang| {
+    let side_text = |(side, lang): (u8, &Lang)| {
         let at = document.sides.iter().position(|side| side.lang == *lang)?;
         let part = &bead.parts[at];
         if part.is_empty() {
             return None;
         }
         let segments = &document.sides[at].segments[part.start as usize..part.end as usize];
-        Some(SideText {
-            label: bead.labels.get(lang).cloned(),
-            segments: segments
-                .iter()
-                .map(|segment| SegmentText {
-                    text: segment.text.clone(),
-                    after: segment.after.clone(),
-                    paragraph: segment.paragraph,
-                })
-                .collect(),
-        })
+        let label = bead.labels.get(lang).cloned();
+        let mut text = SideText { side, label, ..SideText::default() };
+        for segment in segments {
+            text.push(&segment.text, &segment.after, segment.paragraph);
+        }
+        Some(text)
     };
+    let sides: Vec<SideText> = (0..).zip(langs).filter_map(side_text).collect();
     BeadText {
         kind: if bead.heading { BeadKind::Heading } else { BeadKind::Passage },
         origin: bead.origin,
         confidence: bead.confidence,
         given: bead.given,
-        sides: langs.iter().map(side_text).collect(),
+        sides: sides.into(),
     }
 }

@@ -3,7 +3,7 @@
 use enface_format::{
     BeadKind, BeadText, ChunkKind, ChunkReader, ChunkWriter, DocumentRecord, GramShardEntry,
     GramShardWriter, GramTerm, Hash, Origin, Posting, Rendering, Root, RootMeta, Second,
-    SegmentText, SideInfo, SideText, TextsWriter, WordEntry, WordShardEntry, WordShardWriter,
+    SideInfo, SideText, TextsWriter, WordEntry, WordShardEntry, WordShardWriter,
     write_bundle, write_documents, write_ids, write_root,
 };
 use enface_text::FoldData;
@@ -161,13 +161,10 @@ fn words_file() -> Vec<u8> {
 }
 
 pub(crate) fn beads() -> Vec<BeadText> {
-    let segment = |text: &str, after: &str, paragraph| SegmentText {
-        text: text.into(),
-        after: after.into(),
-        paragraph,
-    };
-    let side = |label: Option<&str>, segments: &[SegmentText]| {
-        Some(SideText { label: label.map(String::from), segments: segments.into() })
+    let side = |side, label: Option<&str>, segments: &[(&str, &str, u32)]| {
+        let mut text = SideText { side, label: label.map(String::from), ..SideText::default() };
+        segments.iter().for_each(|(segment, after, p)| text.push(segment, after, *p));
+        text
     };
     vec![
         BeadText {
@@ -175,7 +172,7 @@ pub(crate) fn beads() -> Vec<BeadText> {
             origin: Origin::Given,
             confidence: 100,
             given: None,
-            sides: vec![None, None, None],
+            sides: vec![].into(),
         },
         BeadText {
             kind: BeadKind::Passage,
@@ -184,15 +181,17 @@ pub(crate) fn beads() -> Vec<BeadText> {
             given: Some(0),
             sides: vec![
                 side(
+                    0,
                     Some("第一條"),
-                    &[segment("網路安全是國家安全的基石。", "", 0), segment("是。", "\n", 0)],
+                    &[("網路安全是國家安全的基石。", "", 0), ("是。", "\n", 0)],
                 ),
                 side(
+                    1,
                     Some("1"),
-                    &[segment("Cybersecurity is the cornerstone of national security.", " ", 0)],
+                    &[("Cybersecurity is the cornerstone of national security.", " ", 0)],
                 ),
-                None,
-            ],
+            ]
+            .into(),
         },
         BeadText {
             kind: BeadKind::Heading,
@@ -200,10 +199,10 @@ pub(crate) fn beads() -> Vec<BeadText> {
             confidence: 0,
             given: Some(300),
             sides: vec![
-                side(None, &[segment("安全", "\u{3000}——\n", 200), segment("", "\n\n", 3)]),
-                None,
-                side(Some(""), &[segment("الأمن", " ", u32::MAX)]),
-            ],
+                side(0, None, &[("安全", "\u{3000}——\n", 200), ("", "\n\n", 3)]),
+                side(2, Some(""), &[("الأمن", " ", u32::MAX)]),
+            ]
+            .into(),
         },
     ]
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use enface_format::{
-    BeadKind, BeadText, ChunkName, Origin, SegmentText, SideText, TextsReader, hash_of,
+    BeadKind, BeadText, ChunkName, Origin, SideText, TextsReader, hash_of,
 };
 
 use crate::sample;
@@ -19,16 +19,17 @@ fn specification() -> String {
 
 /// One bead of two sides.
 fn example() -> BeadText {
-    let side = |text: &str| {
-        let segment = SegmentText { text: text.into(), after: String::new(), paragraph: 0 };
-        Some(SideText { label: None, segments: vec![segment] })
+    let side = |side, segment: &str| {
+        let mut text = SideText { side, ..SideText::default() };
+        text.push(segment, "", 0);
+        text
     };
     BeadText {
         kind: BeadKind::Passage,
         origin: Origin::Aligned,
         confidence: 97,
         given: None,
-        sides: vec![side("你好。"), side("Hello.")],
+        sides: vec![side(0, "你好。"), side(1, "Hello.")].into(),
     }
 }
 

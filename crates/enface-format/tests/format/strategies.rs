@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use enface_format::{
     BeadKind, BeadText, DocumentRecord, GramShardEntry, GramTerm, Hash, Origin, Posting, Rendering,
-    Root, RootMeta, Second, SegmentText, SideInfo, SideText, WordEntry, WordShardEntry,
+    Root, RootMeta, Second, SideInfo, SideText, WordEntry, WordShardEntry,
 };
 use enface_text::FoldData;
 use proptest::collection::{btree_map, btree_set, vec};
@@ -91,14 +91,17 @@ fn bead(n_sides: u8) -> impl Strategy<Value = BeadText> {
         prop_oneof![Just(""), Just(" "), Just("\n"), Just("\n\n"), Just("  "), Just("\u{3000}")];
     let after = prop_oneof![after.prop_map(String::from), text()];
     let paragraph = prop_oneof![4 => 0u32..9, 1 => any::<u32>()];
-    let segment = (text(), after, paragraph).prop_map(|(text, after, paragraph)| SegmentText {
-        text,
-        after,
-        paragraph,
+    let side = (option::of(text()), vec((text(), after, paragraph), 1..4));
+    let sides = vec(option::of(side), usize::from(n_sides)).prop_map(|sides| {
+        let mut out = Vec::new();
+        for (side, content) in (0..).zip(sides) {
+            let Some((label, segments)) = content else { continue };
+            let mut text = SideText { side, label, ..SideText::default() };
+            segments.iter().for_each(|(segment, after, p)| text.push(segment, after, *p));
+            out.push(text);
+        }
+        out.into()
     });
-    let side = (option::of(text()), vec(segment, 1..4))
-        .prop_map(|(label, segments)| SideText { label, segments });
-    let sides = vec(option::of(side), usize::from(n_sides));
     (kind, origin, 0u8..=100, given, sides).prop_map(|(kind, origin, confidence, given, sides)| {
         BeadText { kind, origin, confidence, given, sides }
     })

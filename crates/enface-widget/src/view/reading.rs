@@ -161,7 +161,7 @@ fn draw_end(painter: &Painter, place: &Element, reading: &Reading) {
 /// Whether a paragraph begins with `passage` on any side; notes where it ends.
 fn begins_paragraph(ends: &mut Vec<(u8, u32)>, passage: &Passage) -> bool {
     let mut is_new = false;
-    for side in &passage.sides {
+    for side in passage.sides.iter() {
         let (Some((_, first)), Some((_, last))) = (side.segments.first(), side.segments.last())
         else {
             continue;
