@@ -7,7 +7,7 @@ use enface_text::{Analyzer, Class};
 
 use crate::candidates::{family, gram_shard, word_shard};
 use crate::matcher::Rendered;
-use crate::query::Query;
+use crate::query::{self, Query};
 use crate::results::Counterpart;
 use crate::store::{Chunks, Stop};
 
@@ -22,12 +22,12 @@ pub(crate) fn look_up(
 ) -> Result<(Vec<Counterpart>, Vec<Rendered>), Stop> {
     let mut shown = Vec::new();
     let mut rendered = Vec::new();
-    let tokens: Vec<(usize, Class, &str)> = query
-        .clauses
-        .iter()
-        .enumerate()
-        .flat_map(|(i, clause)| clause.tokens.iter().map(move |t| (i, t.class, t.text.as_str())))
-        .collect();
+    let mut tokens: Vec<(usize, Class, &str)> = Vec::new();
+    for (i, clause) in query.clauses.iter().enumerate() {
+        for token in &clause.tokens {
+            tokens.push((i, token.class, &token.text));
+        }
+    }
     let mut rest = tokens.as_slice();
     while let Some(((_, class, _), behind)) = rest.split_first() {
         let n_same = rest.iter().take(MAX_TERM_TOKENS).take_while(|t| t.1 == *class).count();
@@ -45,16 +45,9 @@ pub(crate) fn look_up(
             }
             let Some((text, renderings)) = find(chunks, term)? else { continue };
             for rendering in renderings {
-                rendered.push(Rendered {
-                    clauses: clauses.clone(),
-                    side: rendering.side,
-                    tokens: analyzer
-                        .analyze(&rendering.text)
-                        .tokens()
-                        .map(|token| (token.class, token.text.to_owned()))
-                        .collect(),
-                });
                 let Rendering { side, text: rendering } = rendering;
+                let tokens = query::tokens(&rendering, analyzer);
+                rendered.push(Rendered { clauses: clauses.clone(), side, tokens });
                 shown.push(Counterpart { term: text.clone(), side, text: rendering });
             }
             next = after;

@@ -14,8 +14,8 @@ use crate::matcher::{Matcher, Rendered, Text};
 use crate::query::Query;
 use crate::rank::{self, Scored};
 use crate::results::{
-    Counterpart, DocId, Hit, Mark, Passage, Reading, SearchOptions, SearchResults,
-    TitleMatch, Total,
+    Counterpart, DocId, Hit, Mark, Passage, Reading, SearchOptions, SearchResults, TitleMatch,
+    Total,
 };
 use crate::source::ChunkSource;
 use crate::store::{Chunks, Stop, Store};
@@ -40,12 +40,21 @@ pub struct Engine<S> {
 }
 
 /// A query that has met the index.
-#[derive(Default)]
-struct Resolved {
+struct Resolved<'a> {
+    query: &'a Query,
     clauses: Vec<ClauseCandidates>,
-    matcher: Matcher,
     counterparts: Vec<Counterpart>,
     renderings: Vec<Rendered>,
+}
+
+impl<'a> Resolved<'a> {
+    fn new(query: &'a Query) -> Self {
+        Self { query, clauses: Vec::new(), counterparts: Vec::new(), renderings: Vec::new() }
+    }
+
+    fn matcher(&self) -> Matcher<'_> {
+        Matcher { query: self.query, clauses: &self.clauses, renderings: &self.renderings }
+    }
 }
 
 impl<S: ChunkSource> Engine<S> {
@@ -103,12 +112,13 @@ impl<S: ChunkSource> Engine<S> {
         query: &str,
         options: &SearchOptions,
     ) -> Result<SearchResults, EngineError> {
-        let query = Query::parse(query, &self.analyzer);
         let mut results = SearchResults::default();
         results.total.exact = true;
-        let joined = query.joined();
-        for query in joined.iter().chain([&query]).filter(|query| !query.clauses.is_empty()) {
-            results = self.search_parsed(query, options).await?;
+        for query in Query::readings(query, &self.analyzer) {
+            if query.clauses.is_empty() {
+                break;
+            }
+            results = self.search_parsed(&query, options).await?;
             if results.total.n > 0 || !results.titles.is_empty() {
                 break;
             }
@@ -121,7 +131,7 @@ impl<S: ChunkSource> Engine<S> {
         query: &Query,
         options: &SearchOptions,
     ) -> Result<SearchResults, EngineError> {
-        let mut resolved = Resolved::default();
+        let mut resolved = Resolved::new(query);
         self.store
             .run(&mut |chunks| {
                 resolved = self.resolve(chunks, query)?;
@@ -189,11 +199,10 @@ impl<S: ChunkSource> Engine<S> {
         Ok(SearchResults { hits, total, n_documents, titles, counterparts })
     }
 
-    fn resolve(&self, chunks: &Chunks<'_>, query: &Query) -> Result<Resolved, Stop> {
+    fn resolve<'q>(&self, chunks: &Chunks<'_>, query: &'q Query) -> Result<Resolved<'q>, Stop> {
         let clauses = candidates::look_up(chunks, query)?;
-        let matcher = Matcher::new(query, &clauses);
         let (counterparts, renderings) = counterparts::look_up(chunks, query, &self.analyzer)?;
-        Ok(Resolved { clauses, matcher, counterparts, renderings })
+        Ok(Resolved { query, clauses, counterparts, renderings })
     }
 
     /// Those of the candidates that match, each with its place among them.
@@ -201,7 +210,7 @@ impl<S: ChunkSource> Engine<S> {
         &self,
         chunks: &Chunks<'_>,
         candidates: &[Scored],
-        resolved: &Resolved,
+        resolved: &Resolved<'_>,
     ) -> Result<Vec<(usize, Hit)>, Stop> {
         // Records come along with the texts: nearly all candidates match.
         let mut names = Vec::new();
@@ -224,27 +233,35 @@ impl<S: ChunkSource> Engine<S> {
         Ok(hits)
     }
 
-    fn marks(&self, passage: &Passage, resolved: &Resolved, all: bool) -> Option<Vec<Vec<Mark>>> {
-        let texts: Vec<Text<'_>> =
-            passage.sides.iter().map(|s| Text { side: s.side, text: &s.text }).collect();
-        resolved.matcher.marks(&texts, &self.analyzer, &resolved.renderings, all)
+    fn marks(
+        &self,
+        passage: &Passage,
+        resolved: &Resolved<'_>,
+        all: bool,
+    ) -> Option<Vec<Vec<Mark>>> {
+        let mut texts: Vec<Text<'_>> = Vec::new();
+        for side in passage.sides.iter() {
+            texts.push(Text { side: side.side, text: &side.text });
+        }
+        resolved.matcher().marks(&texts, &self.analyzer, all)
     }
 
     fn titles_of(
         &self,
         chunks: &Chunks<'_>,
         titles: &[Scored],
-        resolved: &Resolved,
+        resolved: &Resolved<'_>,
     ) -> Result<Vec<TitleMatch>, Stop> {
         self.need_records(chunks, titles.iter().map(|s| self.document_of(s.bead)))?;
         let mut out = Vec::new();
         for scored in titles {
             let doc = self.document_of(scored.bead);
             let document = self.record(chunks, doc)?;
-            let texts: Vec<Text<'_>> =
-                document.titles.iter().map(|(side, text)| Text { side: *side, text }).collect();
-            let marks = resolved.matcher.marks(&texts, &self.analyzer, &resolved.renderings, true);
-            if let Some(marks) = marks {
+            let mut texts: Vec<Text<'_>> = Vec::new();
+            for (side, text) in &document.titles {
+                texts.push(Text { side: *side, text });
+            }
+            if let Some(marks) = resolved.matcher().marks(&texts, &self.analyzer, true) {
                 out.push(TitleMatch { doc: DocId(doc), document, score: scored.score, marks });
             }
         }
@@ -256,11 +273,11 @@ impl<S: ChunkSource> Engine<S> {
     /// # Errors
     /// If a chunk cannot be had or is damaged.
     pub async fn read(&self, doc: DocId, query: &str) -> Result<Option<Reading>, EngineError> {
-        let query = Query::parse(query, &self.analyzer);
+        let readings = Query::readings(query, &self.analyzer);
         let mut reading = None;
         self.store
             .run(&mut |chunks| {
-                reading = self.read_parsed(chunks, doc, &query)?;
+                reading = self.read_parsed(chunks, doc, &readings)?;
                 Ok(())
             })
             .await?;
@@ -271,7 +288,7 @@ impl<S: ChunkSource> Engine<S> {
         &self,
         chunks: &Chunks<'_>,
         doc: DocId,
-        query: &Query,
+        queries: &[Query],
     ) -> Result<Option<Reading>, Stop> {
         let beads = self.root().document_beads.get(doc.0 as usize..).unwrap_or_default();
         let &[first, end, ..] = beads else { return Ok(None) };
@@ -291,13 +308,12 @@ impl<S: ChunkSource> Engine<S> {
             passages.push(self.passage(chunks, bead)?);
         }
         let mut marks: Vec<Vec<Vec<Mark>>> = Vec::new();
-        let joined = query.joined();
-        for query in joined.iter().chain([query]) {
+        for query in queries {
             let resolved = self.resolve(chunks, query)?;
-            marks = passages
-                .iter()
-                .map(|passage| self.marks(passage, &resolved, false).unwrap_or_default())
-                .collect();
+            marks.clear();
+            for passage in &passages {
+                marks.push(self.marks(passage, &resolved, false).unwrap_or_default());
+            }
             if marks.iter().flatten().any(|marks| !marks.is_empty()) {
                 break;
             }

@@ -6,32 +6,26 @@ use enface_text::{Analysis, Analyzer, Class, Token};
 
 use crate::candidates::ClauseCandidates;
 use crate::keys;
-use crate::query::{Clause, Query};
+use crate::query::{Query, QueryToken};
 use crate::results::{Mark, MarkKind};
 
 /// A query that has met the index: it knows the forms of its words, and can verify texts.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Matcher {
-    clauses: Vec<ClauseMatcher>,
-}
-
-#[derive(Clone, Debug)]
-struct ClauseMatcher {
-    tokens: Vec<(Class, String)>,
-    /// Other forms of the only word.
-    forms: Vec<String>,
-    is_prefix: bool,
+pub(crate) struct Matcher<'a> {
+    pub(crate) query: &'a Query,
+    /// What the index knows of each clause.
+    pub(crate) clauses: &'a [ClauseCandidates],
+    pub(crate) renderings: &'a [Rendered],
 }
 
 /// A rendering of a part of the query, as tokens.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Rendered {
     /// The clauses that the rendered term stands in.
     pub(crate) clauses: Range<usize>,
     /// The side of the rendering.
     pub(crate) side: u8,
     /// The rendering's tokens.
-    pub(crate) tokens: Vec<(Class, String)>,
+    pub(crate) tokens: Vec<QueryToken>,
 }
 
 /// A text that is looked at.
@@ -40,16 +34,7 @@ pub(crate) struct Text<'a> {
     pub(crate) text: &'a str,
 }
 
-impl Matcher {
-    pub(crate) fn new(query: &Query, candidates: &[ClauseCandidates]) -> Self {
-        let clause = |(clause, found): (&Clause, &ClauseCandidates)| ClauseMatcher {
-            tokens: clause.tokens.iter().map(|t| (t.class, t.text.clone())).collect(),
-            forms: found.forms.clone(),
-            is_prefix: found.is_prefix,
-        };
-        Self { clauses: query.clauses.iter().zip(candidates).map(clause).collect() }
-    }
-
+impl Matcher<'_> {
     /// What is marked in each of the texts of a bead; `None` if some clause is on none of them
     /// and `all` are asked for.
     ///
@@ -58,18 +43,24 @@ impl Matcher {
         &self,
         texts: &[Text<'_>],
         analyzer: &Analyzer,
-        renderings: &[Rendered],
         all: bool,
     ) -> Option<Vec<Vec<Mark>>> {
-        let analyses: Vec<Analysis> = texts.iter().map(|t| analyzer.analyze(t.text)).collect();
-        let mut marks: Vec<Vec<Mark>> = vec![Vec::new(); texts.len()];
+        let mut analyses: Vec<Analysis> = Vec::new();
+        let mut marks: Vec<Vec<Mark>> = Vec::new();
+        for text in texts {
+            analyses.push(analyzer.analyze(text.text));
+            marks.push(Vec::new());
+        }
         // For each clause the texts that it matches in, one bit each.
-        let mut found: Vec<u64> = Vec::with_capacity(self.clauses.len());
-        for clause in &self.clauses {
+        let mut found: Vec<u64> = Vec::new();
+        for (clause, known) in self.query.clauses.iter().zip(self.clauses) {
             let mut mask = 0u64;
             for (i, (analysis, marks)) in analyses.iter().zip(&mut marks).enumerate() {
-                let n = clause.find(analysis, |range| marks.push(mark(range, MarkKind::Query)));
-                mask |= u64::from(n > 0) << (i & 63);
+                let n_before = marks.len();
+                find(analysis, &clause.tokens, known, &mut |range| {
+                    marks.push(mark(range, MarkKind::Query));
+                });
+                mask |= u64::from(marks.len() > n_before) << (i & 63);
             }
             if mask == 0 && all {
                 return None;
@@ -77,7 +68,7 @@ impl Matcher {
             found.push(mask);
         }
         marks.iter_mut().for_each(merge);
-        for rendered in renderings {
+        for rendered in self.renderings {
             let matched = found.get(rendered.clauses.clone()).unwrap_or_default();
             if matched.is_empty() || matched.contains(&0) {
                 continue;
@@ -86,7 +77,7 @@ impl Matcher {
                 let matches_here = matched.iter().any(|mask| mask >> (i & 63) & 1 != 0);
                 let Some(marks) = marks.get_mut(i) else { continue };
                 if text.side == rendered.side && !matches_here {
-                    find_sequence(analysis, &rendered.tokens, false, |range| {
+                    find_sequence(analysis, &rendered.tokens, false, &mut |range| {
                         let new = mark(range, MarkKind::Counterpart);
                         if !marks.iter().any(|old| overlaps(&old.range, &new.range)) {
                             let at = marks.partition_point(|m| m.range.start < new.range.start);
@@ -100,28 +91,25 @@ impl Matcher {
     }
 }
 
-impl ClauseMatcher {
-    /// Calls `found` for each place, and gives back how many there are.
-    fn find(&self, analysis: &Analysis, mut found: impl FnMut(Range<usize>)) -> usize {
-        let mut n = 0;
-        match self.tokens.as_slice() {
-            [(Class::Word, text)] => {
-                for token in analysis.tokens().filter(|t| t.class == Class::Word) {
-                    let is_same = token.text == text
-                        || self.is_prefix && token.text.starts_with(text.as_str())
-                        || self.forms.iter().any(|form| form == token.text);
-                    if is_same {
-                        n += 1;
-                        found(token.source);
-                    }
+/// Calls `found` for each place where a clause of these tokens matches.
+fn find(
+    analysis: &Analysis,
+    tokens: &[QueryToken],
+    known: &ClauseCandidates,
+    found: &mut dyn FnMut(Range<usize>),
+) {
+    match tokens {
+        [QueryToken { class: Class::Word, text }] => {
+            for token in analysis.tokens().filter(|t| t.class == Class::Word) {
+                let is_same = token.text == text
+                    || known.is_prefix && token.text.starts_with(text.as_str())
+                    || known.forms.iter().any(|form| form == token.text);
+                if is_same {
+                    found(token.source);
                 }
             }
-            tokens => find_sequence(analysis, tokens, self.is_prefix, |range| {
-                n += 1;
-                found(range);
-            }),
         }
-        n
+        tokens => find_sequence(analysis, tokens, known.is_prefix, found),
     }
 }
 
@@ -129,28 +117,33 @@ impl ClauseMatcher {
 /// prefix. Places may overlap.
 fn find_sequence(
     analysis: &Analysis,
-    tokens: &[(Class, String)],
+    tokens: &[QueryToken],
     is_prefix: bool,
-    mut found: impl FnMut(Range<usize>),
+    found: &mut dyn FnMut(Range<usize>),
 ) {
-    let Some((last, _)) = tokens.split_last() else { return };
-    let is_same = |wanted: &(Class, String), token: &Token<'_>| {
-        wanted.0 == token.class
-            && (wanted.1 == token.text
+    let Some(last) = tokens.len().checked_sub(1) else { return };
+    let is_same = |i: usize, wanted: &QueryToken, token: &Token<'_>| {
+        wanted.class == token.class
+            && (wanted.text == token.text
                 || is_prefix
-                    && core::ptr::eq(wanted, last)
+                    && i == last
                     && token.class == Class::Word
-                    && token.text.starts_with(wanted.1.as_str()))
+                    && token.text.starts_with(wanted.text.as_str()))
     };
-    let texts = analysis.tokens();
-    for start in 0..(analysis.n_tokens() + 1).saturating_sub(tokens.len()) {
-        let here = texts.clone().skip(start);
-        if here.zip(tokens).all(|(token, wanted)| is_same(wanted, &token)) {
-            let first = analysis.token(start).map(|t| t.source.start);
-            let end = analysis.token(start + tokens.len() - 1).map(|t| t.source.end);
-            if let (Some(first), Some(end)) = (first, end) {
-                found(first..end);
+    for start in 0..analysis.n_tokens().saturating_sub(last) {
+        let mut source: Option<Range<usize>> = None;
+        for (i, wanted) in tokens.iter().enumerate() {
+            let token = analysis.token(start + i).filter(|token| is_same(i, wanted, token));
+            source = token.map(|token| match &source {
+                Some(before) => before.start..token.source.end,
+                None => token.source,
+            });
+            if source.is_none() {
+                break;
             }
+        }
+        if let Some(source) = source {
+            found(source);
         }
     }
 }
@@ -192,14 +185,11 @@ mod tests {
                 ..ClauseCandidates::default()
             })
             .collect();
-        let matcher = Matcher::new(&query, &candidates);
-        let rendered = Rendered {
-            clauses: 0..1,
-            side: 1,
-            tokens: vec![(Class::Gram, "网".into()), (Class::Gram, "络".into())],
-        };
+        let tokens = crate::query::tokens("网络", &analyzer);
+        let rendered = Rendered { clauses: 0..1, side: 1, tokens };
+        let matcher = Matcher { query: &query, clauses: &candidates, renderings: &[rendered] };
         let sides: Vec<_> = texts.iter().zip(0..).map(|(text, side)| Text { side, text }).collect();
-        let got = matcher.marks(&sides, &analyzer, &[rendered], true).map(|all| {
+        let got = matcher.marks(&sides, &analyzer, true).map(|all| {
             let show = |(text, marks): (&&str, &Vec<Mark>)| {
                 let mut out = (*text).to_owned();
                 for mark in marks.iter().rev() {

@@ -3,13 +3,13 @@
 use enface_text::{Analyzer, Class};
 
 /// A query: all clauses must match.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(crate) struct Query {
     pub(crate) clauses: Vec<Clause>,
 }
 
 /// Tokens that stand one after another, whatever separators are between them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Clause {
     /// At least one.
     pub(crate) tokens: Vec<QueryToken>,
@@ -19,11 +19,20 @@ pub(crate) struct Clause {
     pub(crate) is_prefix: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct QueryToken {
     pub(crate) class: Class,
     /// Folded.
     pub(crate) text: String,
+}
+
+/// The folded tokens of a text.
+pub(crate) fn tokens(text: &str, analyzer: &Analyzer) -> Vec<QueryToken> {
+    let mut tokens = Vec::new();
+    for token in analyzer.analyze(text).tokens() {
+        tokens.push(QueryToken { class: token.class, text: token.text.to_owned() });
+    }
+    tokens
 }
 
 impl Query {
@@ -38,11 +47,7 @@ impl Query {
         let mut rest = text.trim_start();
         while !rest.is_empty() {
             let (piece, is_exact, after) = next_piece(rest);
-            let tokens: Vec<QueryToken> = analyzer
-                .analyze(piece)
-                .tokens()
-                .map(|token| QueryToken { class: token.class, text: token.text.to_owned() })
-                .collect();
+            let tokens = tokens(piece, analyzer);
             let ends_in_word = tokens.last().is_some_and(|token| token.class == Class::Word);
             rest = after.trim_start();
             if !tokens.is_empty() {
@@ -54,16 +59,27 @@ impl Query {
         Self { clauses }
     }
 
-    /// The query with clauses joined where grams meet across white space, or `None` if there is
-    /// no such place.
+    /// The ways to understand what was typed, to be tried in turn until one finds something.
     ///
     /// In scripts without spaces white space means nothing: a passage pasted from a text is
     /// looked for as it stands. If that finds nothing, the white space parts terms after all.
-    pub(crate) fn joined(&self) -> Option<Self> {
+    pub(crate) fn readings(text: &str, analyzer: &Analyzer) -> Vec<Self> {
+        let mut joined = Self::parse(text, analyzer);
+        let n_clauses = joined.clauses.len();
+        joined.join();
+        let is_joined = joined.clauses.len() < n_clauses;
+        let mut readings = vec![joined];
+        if is_joined {
+            readings.push(Self::parse(text, analyzer));
+        }
+        readings
+    }
+
+    /// Joins clauses where grams meet across white space.
+    fn join(&mut self) {
+        let is_gram = |token: Option<&QueryToken>| token.is_some_and(|t| t.class == Class::Gram);
         let mut clauses: Vec<Clause> = Vec::new();
-        for clause in &self.clauses {
-            let is_gram =
-                |token: Option<&QueryToken>| token.is_some_and(|t| t.class == Class::Gram);
+        for clause in self.clauses.drain(..) {
             match clauses.last_mut() {
                 Some(last)
                     if !last.is_exact
@@ -71,13 +87,13 @@ impl Query {
                         && is_gram(last.tokens.last())
                         && is_gram(clause.tokens.first()) =>
                 {
-                    last.tokens.extend(clause.tokens.iter().cloned());
+                    last.tokens.extend(clause.tokens);
                     last.is_prefix = clause.is_prefix;
                 }
-                _ => clauses.push(clause.clone()),
+                _ => clauses.push(clause),
             }
         }
-        if clauses.len() < self.clauses.len() { Some(Self { clauses }) } else { None }
+        self.clauses = clauses;
     }
 }
 
@@ -159,12 +175,12 @@ mod tests {
 
     #[test]
     fn grams_join_across_white_space_and_words_do_not() {
-        let joined = |text| {
-            let query = Query::parse(text, &Analyzer::default());
-            query.joined().map(|query| show(&query))
+        let readings = |text| {
+            let readings = Query::readings(text, &Analyzer::default());
+            readings.iter().map(show).collect::<Vec<_>>()
         };
-        assert_eq!(joined("第一条 为保障"), Some("第+一+条+为+保+障".into()));
-        assert_eq!(joined("网络 law 安全"), None);
-        assert_eq!(joined("personal information"), None);
+        assert_eq!(readings("第一条 为保障"), ["第+一+条+为+保+障", "第+一+条 为+保+障"]);
+        assert_eq!(readings("网络 law 安全"), ["网+络 law 安+全"]);
+        assert_eq!(readings("personal information"), ["personal information*"]);
     }
 }

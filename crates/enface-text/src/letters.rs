@@ -50,8 +50,8 @@ mod tests {
         let categories = CodePointMapData::<GeneralCategory>::new();
         ('\u{80}'..=char::MAX).filter(move |&c| {
             let category = categories.get(c);
-            let is_known = category != GeneralCategory::Unassigned
-                && category != GeneralCategory::PrivateUse;
+            let is_known =
+                category != GeneralCategory::Unassigned && category != GeneralCategory::PrivateUse;
             is_known && !is_gram(c)
         })
     }

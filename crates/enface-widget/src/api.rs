@@ -6,8 +6,8 @@ use crate::error;
 use crate::promise::promise;
 use crate::source::Source;
 use enface_engine::{
-    DocId, Engine, Excerpt, Hit, Mark, MarkKind, Passage, Reading, SearchOptions,
-    SearchResults, excerpt,
+    DocId, Engine, Excerpt, Hit, Mark, MarkKind, Passage, Reading, SearchOptions, SearchResults,
+    excerpt,
 };
 use enface_format::{DocumentRecord, Origin};
 use js_sys::{Array, JsString, Map, Object, Promise, Reflect};

@@ -2,9 +2,9 @@
 
 use enface_format::{
     BeadKind, BeadText, ChunkKind, ChunkReader, ChunkWriter, DocumentRecord, GramShardEntry,
-    GramShardWriter, GramTerm, Hash, Origin, Posting, Rendering, Root, RootMeta, Second,
-    SideInfo, SideText, TextsWriter, WordEntry, WordShardEntry, WordShardWriter,
-    write_bundle, write_documents, write_ids, write_root,
+    GramShardWriter, GramTerm, Hash, Origin, Posting, Rendering, Root, RootMeta, Second, SideInfo,
+    SideText, TextsWriter, WordEntry, WordShardEntry, WordShardWriter, write_bundle,
+    write_documents, write_ids, write_root,
 };
 use enface_text::FoldData;
 

@@ -3,9 +3,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use enface_format::{
-    BeadKind, BeadText, ChunkName, Origin, SideText, TextsReader, hash_of,
-};
+use enface_format::{BeadKind, BeadText, ChunkName, Origin, SideText, TextsReader, hash_of};
 
 use crate::sample;
 
