@@ -150,7 +150,8 @@ fn deny(workspace: &Workspace) -> Result<()> {
 
 fn wasm_tests(workspace: &Workspace) -> Result<()> {
     let runner = format!("wasm-bindgen-test-runner{}", std::env::consts::EXE_SUFFIX);
-    let arguments = ["test", "--package", "enface-widget", "--target", WASM_TARGET];
+    let arguments =
+        ["test", "--package", "enface-engine", "--test", "golden", "--target", WASM_TARGET];
     let mut test = cargo(workspace, &arguments);
     test.env(
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
