@@ -200,7 +200,7 @@ fn look_up_clause(
                 found
             }
         };
-        lists.push(rank::score_unit(found, impacts, n_beads));
+        lists.push(rank::score_unit(&found, impacts, n_beads));
     }
     out.beads = rank::intersect(lists);
     // A prefix that the index was not asked for still counts when the text is verified.
@@ -209,9 +209,9 @@ fn look_up_clause(
 }
 
 /// Posting lists and the weight of each.
-pub(crate) type Weighted = Vec<(Vec<Posting>, u32)>;
+pub(crate) type Weighted<'a> = Vec<(&'a [Posting], u32)>;
 
-fn gram_postings(chunks: &Chunks<'_>, term: GramTerm) -> Result<Weighted, Stop> {
+fn gram_postings<'a>(chunks: &'a Chunks<'_>, term: GramTerm) -> Result<Weighted<'a>, Stop> {
     let Some(hash) = gram_shard(chunks.root(), term) else { return Ok(Vec::new()) };
     let shard = chunks.grams(hash)?;
     let Some(i) = shard.find(term) else { return Ok(Vec::new()) };
@@ -220,7 +220,7 @@ fn gram_postings(chunks: &Chunks<'_>, term: GramTerm) -> Result<Weighted, Stop> 
 }
 
 /// All beads that have a character: its own list if it is frequent, else all grams it begins.
-fn any_gram_postings(chunks: &Chunks<'_>, first: u32) -> Result<Weighted, Stop> {
+fn any_gram_postings<'a>(chunks: &'a Chunks<'_>, first: u32) -> Result<Weighted<'a>, Stop> {
     let any = gram_postings(chunks, GramTerm { first, second: Second::Any })?;
     if !any.is_empty() {
         return Ok(any);
@@ -243,12 +243,12 @@ fn any_gram_postings(chunks: &Chunks<'_>, first: u32) -> Result<Weighted, Stop> 
 }
 
 /// The beads with a word, the other forms of it, and those words' spelling.
-fn word_postings(
-    chunks: &Chunks<'_>,
+fn word_postings<'a>(
+    chunks: &'a Chunks<'_>,
     text: &str,
     with_family: bool,
     with_prefix: bool,
-) -> Result<(Weighted, Vec<String>), Stop> {
+) -> Result<(Weighted<'a>, Vec<String>), Stop> {
     let root = chunks.root();
     let mut lists = Vec::new();
     let mut forms: Vec<String> = Vec::new();
@@ -283,11 +283,11 @@ fn word_postings(
     Ok((lists, forms))
 }
 
-fn exact_word(
-    chunks: &Chunks<'_>,
+fn exact_word<'a>(
+    chunks: &'a Chunks<'_>,
     word: &str,
     weight: u32,
-) -> Result<Option<(Vec<Posting>, u32)>, Stop> {
+) -> Result<Option<(&'a [Posting], u32)>, Stop> {
     let Some(hash) = word_shard(chunks.root(), word) else { return Ok(None) };
     let shard = chunks.words(hash)?;
     let Some(i) = shard.find(word) else { return Ok(None) };
@@ -318,6 +318,6 @@ pub(crate) fn family(root: &Root, shard: &WordShardReader, text: &str) -> Vec<us
 }
 
 /// Names the chunk if a posting list makes no sense.
-fn checked(name: ChunkName, list: Result<Vec<Posting>, FormatError>) -> Result<Vec<Posting>, Stop> {
+fn checked<T>(name: ChunkName, list: Result<T, FormatError>) -> Result<T, Stop> {
     list.map_err(|_| Stop::Damaged(name))
 }

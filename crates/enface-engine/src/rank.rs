@@ -18,17 +18,15 @@ pub(crate) struct Scored {
 }
 
 /// Scores the union of posting lists as one term: all forms of a word share a document frequency.
-pub(crate) fn score_unit(lists: Weighted, impacts: &[u16], n_beads: u32) -> Vec<Scored> {
-    let n = lists.iter().map(|(list, _)| list.len()).sum();
-    let mut out: Vec<Scored> = Vec::with_capacity(n);
-    let n_lists = lists.len();
+pub(crate) fn score_unit(lists: &Weighted<'_>, impacts: &[u16], n_beads: u32) -> Vec<Scored> {
+    let mut out: Vec<Scored> = Vec::new();
     for (list, weight) in lists {
-        out.extend(list.into_iter().map(|Posting { bead, impact, .. }| {
+        for &Posting { bead, impact, .. } in *list {
             let impact = impacts.get(usize::from(impact)).copied().unwrap_or_default();
-            Scored { bead, score: (u32::from(impact) * weight) >> 8 }
-        }));
+            out.push(Scored { bead, score: (u32::from(impact) * weight) >> 8 });
+        }
     }
-    if n_lists > 1 {
+    if lists.len() > 1 {
         // The best score of each bead comes first, and stays.
         let mut keys = keys::sorted(out.iter().map(|s| keys::key(s.bead, !s.score)));
         keys.dedup_by_key(|key| *key >> 32);

@@ -5,7 +5,7 @@
 use crate::chunk::{ChunkKind, ChunkReader};
 use crate::error::FormatError;
 use crate::lexicon::LexiconReader;
-use crate::postings::{Posting, PostingsInfo, PostingsTable};
+use crate::postings::{Posting, PostingsTable};
 use crate::varint::Cursor;
 
 /// What follows a gram's first character.
@@ -90,7 +90,7 @@ impl GramShardReader {
             return None;
         }
         let postings = chunk.section(POSTINGS, &[])?;
-        let table = PostingsTable::read(&mut cursor, terms.len(), postings, impact_bits, n_sides)?;
+        let table = PostingsTable::read(&mut cursor, terms.len(), &postings, impact_bits, n_sides)?;
         let lexicon = LexiconReader::read(&chunk.section(LEXICON, &[])?, n_sides)?;
         Some(Self { terms, table, lexicon })
     }
@@ -112,16 +112,11 @@ impl GramShardReader {
         &self.terms
     }
 
-    /// How often a gram occurs.
-    pub fn info(&self, term_idx: usize) -> Option<PostingsInfo> {
-        self.table.info(term_idx)
-    }
-
     /// The beads that have a gram.
     ///
     /// # Errors
-    /// If the postings make no sense.
-    pub fn postings(&self, term_idx: usize) -> Result<Vec<Posting>, FormatError> {
+    /// If there is no such term.
+    pub fn postings(&self, term_idx: usize) -> Result<&[Posting], FormatError> {
         self.table.postings(term_idx)
     }
 

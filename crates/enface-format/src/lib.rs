@@ -24,6 +24,7 @@ mod ids;
 mod lexicon;
 mod names;
 mod postings;
+mod range_coder;
 #[cfg(feature = "write")]
 mod records;
 mod root;
@@ -39,7 +40,7 @@ pub use grams::{GramShardReader, GramTerm, Second};
 pub use ids::IdsReader;
 pub use lexicon::{LexiconReader, Rendering};
 pub use names::{ChunkName, Hash, checksum_name, decimal};
-pub use postings::{Posting, PostingsInfo};
+pub use postings::Posting;
 pub use root::{GramShardEntry, Root, RootMeta, SideInfo, WordShardEntry};
 pub use texts::{BeadKind, BeadText, BeadTexts, Origin, SideText, TextsReader};
 pub use words::{WordShardReader, WordTerm};

@@ -3,6 +3,7 @@
 //! Format: section "Postings".
 
 use crate::error::FormatError;
+use crate::range_coder::{Decoder, Model};
 use crate::varint::Cursor;
 
 /// One bead that has a term.
@@ -16,28 +17,15 @@ pub struct Posting {
     pub sides: u32,
 }
 
-/// Where a term's postings are and how to read them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PostingsInfo {
-    /// In how many beads the term is.
-    pub n_beads: u32,
-    /// The one side that has the term, or the number of sides if the postings say it one by one.
-    pub side: u8,
-    /// Offset in the shard's posting bytes.
-    pub offset: u32,
-    /// Number of bytes there.
-    pub n_bytes: u32,
-}
+/// No posting takes less than a sixty-fourth of a byte: a count that claims more is damage.
+const MAX_POSTINGS_PER_BYTE: usize = 64;
 
-/// The columns of a shard that describe its terms' postings, one entry a term.
-///
-/// Kept as columns because equal things beside each other deflate best.
+/// The postings of all terms of a shard.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PostingsTable {
-    infos: Vec<PostingsInfo>,
-    bytes: Vec<u8>,
-    impact_bits: u32,
-    n_sides: u8,
+    /// For each term where its postings start; one more entry, their number in all.
+    starts: Vec<u32>,
+    postings: Vec<Posting>,
 }
 
 impl PostingsTable {
@@ -45,91 +33,133 @@ impl PostingsTable {
     pub(crate) fn read(
         cursor: &mut Cursor<'_>,
         n_terms: usize,
-        bytes: Vec<u8>,
+        bytes: &[u8],
         impact_bits: u8,
         n_sides: u8,
     ) -> Option<Self> {
         let mut n_beads = cursor.part()?;
         let mut sides = cursor.part()?;
-        let mut sizes = cursor.part()?;
-        let mut infos = Vec::with_capacity(n_terms.min(sides.rest().len()));
-        let mut offset = 0u32;
+        let max_postings = (bytes.len() + 1).saturating_mul(MAX_POSTINGS_PER_BYTE);
+        let mut coder = Models::new(impact_bits);
+        let mut decoder = Decoder::new(bytes);
+        let mut table = Self::default();
         for _ in 0..n_terms {
-            let n_beads = n_beads.u32()?;
-            let extra = sizes.u32()?;
-            let n_bytes = n_beads.checked_add(extra)?;
+            let n = n_beads.usize()?;
             let side = sides.u8()?;
-            if side > n_sides {
+            table.starts.push(table.postings.len() as u32);
+            if side > n_sides || n > max_postings - table.postings.len() {
                 return None;
             }
-            infos.push(PostingsInfo { n_beads, side, offset, n_bytes });
-            offset = offset.checked_add(n_bytes)?;
+            coder.start(n, side, n_sides);
+            for _ in 0..n {
+                table.postings.push(coder.read(&mut decoder)?);
+            }
         }
-        // Columns and bytes are used up, so no term claims more beads than there are bytes.
-        let is_used_up = [&n_beads, &sides, &sizes, cursor].iter().all(|c| c.is_empty());
-        if !is_used_up || offset as usize != bytes.len() {
-            return None;
-        }
-        Some(Self { infos, bytes, impact_bits: u32::from(impact_bits.min(7)), n_sides })
+        table.starts.push(table.postings.len() as u32);
+        let is_used_up = [&n_beads, &sides, cursor].iter().all(|c| c.is_empty());
+        (is_used_up && decoder.is_done()).then_some(table)
     }
 
     pub(crate) fn n_terms(&self) -> usize {
-        self.infos.len()
-    }
-
-    pub(crate) fn info(&self, term_idx: usize) -> Option<PostingsInfo> {
-        self.infos.get(term_idx).copied()
+        self.starts.len().saturating_sub(1)
     }
 
     /// The postings of a term in the order of beads.
-    pub(crate) fn postings(&self, term_idx: usize) -> Result<Vec<Posting>, FormatError> {
-        self.read_postings(term_idx).ok_or(FormatError::Malformed)
+    pub(crate) fn postings(&self, term_idx: usize) -> Result<&[Posting], FormatError> {
+        let range = match self.starts.get(term_idx..) {
+            Some(&[start, end, ..]) => start as usize..end as usize,
+            _ => return Err(FormatError::Malformed),
+        };
+        self.postings.get(range).ok_or(FormatError::Malformed)
     }
+}
 
-    fn read_postings(&self, term_idx: usize) -> Option<Vec<Posting>> {
-        let info = self.info(term_idx)?;
-        let start = info.offset as usize;
-        let end = start + info.n_bytes as usize;
-        let mut cursor = Cursor::new(self.bytes.get(start..end)?);
-        // Invariant: `n_beads` <= `n_bytes` <= the bytes of all postings.
-        let mut postings = Vec::with_capacity(info.n_beads as usize);
-        let all_sides = all_sides(self.n_sides);
-        let mut bead = 0u32;
-        for i in 0..info.n_beads {
-            let value = cursor.u32()?;
-            let delta = value >> self.impact_bits;
-            let impact = (value & ((1 << self.impact_bits) - 1)) as u8;
-            let sides = if info.side < self.n_sides {
-                1u32.checked_shl(u32::from(info.side)).unwrap_or(0)
-            } else {
-                cursor.u32()?
-            };
-            if sides == 0 || sides & !all_sides != 0 || (delta == 0 && i > 0) {
-                return None;
-            }
-            bead = bead.checked_add(delta)?;
-            postings.push(Posting { bead, impact, sides });
+/// Bits of the number of bits of a difference, less one: 1 to 32.
+const SIZE_BITS: u32 = 5;
+/// Terms are told apart by the number of bits of their number of postings: 0 to 32.
+const N_CLASSES: usize = 33;
+
+/// What a stream of postings has shown so far. The same for reading and for writing.
+#[derive(Clone, Debug)]
+struct Models {
+    impact_bits: u32,
+    /// For each class of terms a tree of the sizes of differences between beads.
+    sizes: Vec<[Model; 1 << SIZE_BITS]>,
+    /// For each impact a tree of the one after it.
+    impacts: Vec<Model>,
+    /// For each side whether a bead has the term on it, given whether the bead before had.
+    sides: [[Model; 2]; 32],
+    class: usize,
+    /// The one side of the term; [`MIXED`] if the sides are said one by one.
+    side: u8,
+    n_sides: u8,
+    last: Posting,
+}
+
+/// Of [`Models::side`]: no side in particular.
+const MIXED: u8 = u8::MAX;
+
+impl Models {
+    fn new(impact_bits: u8) -> Self {
+        let impact_bits = u32::from(impact_bits.min(MAX_IMPACT_BITS));
+        Self {
+            impact_bits,
+            sizes: vec![[Model::EVEN; 1 << SIZE_BITS]; N_CLASSES],
+            impacts: vec![Model::EVEN; 1 << (2 * impact_bits)],
+            sides: [[Model::EVEN; 2]; 32],
+            class: 0,
+            side: 0,
+            n_sides: 0,
+            last: Posting { bead: u32::MAX, impact: 0, sides: 0 },
         }
-        cursor.end()?;
-        Some(postings)
+    }
+
+    /// Begins with a term of `n_postings`, on `side` alone or on any of `n_sides`.
+    fn start(&mut self, n_postings: usize, side: u8, n_sides: u8) {
+        self.class = (usize::BITS - n_postings.leading_zeros()) as usize;
+        self.side = if side < n_sides { side } else { MIXED };
+        self.n_sides = n_sides.min(32);
+        self.last = Posting { bead: u32::MAX, impact: 0, sides: 0 };
+    }
+
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Option<Posting> {
+        let size = decoder.tree(self.sizes.get_mut(self.class)?, SIZE_BITS);
+        let difference = 1 << size | decoder.plain(size);
+        let bead = self.last.bead.wrapping_add(difference);
+        let is_first = self.last.bead == u32::MAX;
+        let at = usize::from(self.last.impact) << self.impact_bits;
+        let impact = decoder.tree(self.impacts.get_mut(at..)?, self.impact_bits) as u8;
+        let mut sides = 0;
+        if self.side == MIXED {
+            let models = self.sides.iter_mut().take(usize::from(self.n_sides));
+            for (side, models) in models.enumerate() {
+                let before = self.last.sides >> side & 1;
+                let bit = decoder.bit(models.get_mut(before as usize)?);
+                sides |= bit << side;
+            }
+        } else {
+            sides = 1 << (self.side & 31);
+        }
+        if decoder.is_overrun() || sides == 0 || (!is_first && bead <= self.last.bead) {
+            return None;
+        }
+        self.last = Posting { bead, impact, sides };
+        Some(self.last)
     }
 }
 
-/// The mask that has the bits of `n_sides` sides.
-fn all_sides(n_sides: u8) -> u32 {
-    u32::MAX.checked_shr(u32::from(32u8.saturating_sub(n_sides))).unwrap_or(0)
-}
+/// Impacts of more bits would learn too slowly to be worth their models.
+const MAX_IMPACT_BITS: u8 = 4;
 
-/// Collects the posting columns of a shard.
+/// Collects the postings of a shard.
 #[cfg(feature = "write")]
 #[derive(Clone, Debug)]
 pub struct PostingsWriter {
-    impact_bits: u8,
     n_sides: u8,
     n_beads: Vec<u8>,
     sides: Vec<u8>,
-    sizes: Vec<u8>,
-    bytes: Vec<u8>,
+    models: Models,
+    encoder: crate::range_coder::Encoder,
 }
 
 #[cfg(feature = "write")]
@@ -137,10 +167,19 @@ impl PostingsWriter {
     /// For postings whose impacts take `impact_bits` bits, in an archive of `n_sides` sides.
     ///
     /// # Panics
-    /// If there are more than 7 bits or more than 32 sides.
+    /// If there are more than 4 bits or more than 32 sides.
     pub fn new(impact_bits: u8, n_sides: u8) -> Self {
-        assert!(impact_bits <= 7 && n_sides <= 32, "impacts fit 7 bits, sides a 32-bit mask");
-        Self { impact_bits, n_sides, n_beads: vec![], sides: vec![], sizes: vec![], bytes: vec![] }
+        assert!(
+            impact_bits <= MAX_IMPACT_BITS && n_sides <= 32,
+            "impacts fit 4 bits, sides a 32-bit mask"
+        );
+        Self {
+            n_sides,
+            n_beads: vec![],
+            sides: vec![],
+            models: Models::new(impact_bits),
+            encoder: crate::range_coder::Encoder::new(),
+        }
     }
 
     /// Adds the next term's postings.
@@ -151,29 +190,38 @@ impl PostingsWriter {
         use crate::varint::put;
         let union = postings.iter().fold(0, |mask, p| mask | p.sides);
         let is_single = union.count_ones() == 1;
-        let start = self.bytes.len();
+        let side = if is_single { union.trailing_zeros() as u8 } else { self.n_sides };
         assert!(postings.is_sorted_by(|a, b| a.bead < b.bead), "postings come in order");
-        let mut last = 0;
-        for posting in postings {
-            let Posting { bead, impact, sides } = *posting;
-            assert!(u64::from(bead) < 1 << (32 - self.impact_bits), "a bead fits its bits");
-            assert!(impact < 1 << self.impact_bits, "an impact fits its bits");
-            assert!(sides != 0 && sides & !all_sides(self.n_sides) == 0, "sides are known");
-            let value = (bead - last) << self.impact_bits | u32::from(impact);
-            put::u32(&mut self.bytes, value);
-            if !is_single {
-                put::u32(&mut self.bytes, sides);
-            }
-            last = bead;
-        }
+        assert!(u64::from(union) >> self.n_sides == 0, "sides are known");
         put::usize(&mut self.n_beads, postings.len());
-        self.sides.push(if is_single { union.trailing_zeros() as u8 } else { self.n_sides });
-        put::usize(&mut self.sizes, self.bytes.len() - start - postings.len());
+        self.sides.push(side);
+        let (models, encoder) = (&mut self.models, &mut self.encoder);
+        models.start(postings.len(), side, self.n_sides);
+        for &posting in postings {
+            let Posting { bead, impact, sides } = posting;
+            assert!(u32::from(impact) < 1 << models.impact_bits, "an impact fits its bits");
+            assert!(sides != 0 && bead < u32::MAX, "a posting has a bead and a side");
+            let difference = bead.wrapping_sub(models.last.bead);
+            let size = difference.ilog2();
+            encoder.tree(&mut models.sizes[models.class], size, SIZE_BITS);
+            encoder.plain(difference & !(1 << size), size);
+            let at = usize::from(models.last.impact) << models.impact_bits;
+            encoder.tree(&mut models.impacts[at..], u32::from(impact), models.impact_bits);
+            if !is_single {
+                for (at, model) in
+                    models.sides.iter_mut().take(usize::from(self.n_sides)).enumerate()
+                {
+                    let before = models.last.sides >> at & 1;
+                    encoder.bit(&mut model[before as usize], sides >> at & 1);
+                }
+            }
+            models.last = posting;
+        }
     }
 
     /// The bytes that the shard has taken so far, before compression.
     pub(crate) fn n_bytes(&self) -> usize {
-        self.bytes.len() + self.n_beads.len() + self.sides.len() + self.sizes.len()
+        self.encoder.n_bytes() + self.n_beads.len() + self.sides.len()
     }
 
     /// Writes the columns to `out` and gives back the posting bytes.
@@ -181,7 +229,6 @@ impl PostingsWriter {
         use crate::varint::put;
         put::part(out, &self.n_beads);
         put::part(out, &self.sides);
-        put::part(out, &self.sizes);
-        self.bytes
+        self.encoder.finish()
     }
 }

@@ -147,9 +147,8 @@ impl Root {
             // The edition becomes a part of paths.
             && meta.edition.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
             && meta.impacts.len().is_power_of_two()
-            && meta.impacts.len() <= 128
-            // A bead shares 32 bits with an impact.
-            && u64::from(meta.n_beads) << self.impact_bits() <= 1 << 32
+            && meta.impacts.len() <= 16
+            && meta.n_beads < u32::MAX
             && self.by_char.is_sorted_by(|a, b| a >> 32 < b >> 32)
             && self.gram_shards.is_sorted_by(|a, b| a.first < b.first)
             && self.word_shards.is_sorted_by(|a, b| a.first < b.first)

@@ -5,7 +5,7 @@
 use crate::chunk::{ChunkKind, ChunkReader};
 use crate::error::FormatError;
 use crate::lexicon::LexiconReader;
-use crate::postings::{Posting, PostingsInfo, PostingsTable};
+use crate::postings::{Posting, PostingsTable};
 use crate::varint::Cursor;
 
 const FST: u8 = 1;
@@ -66,7 +66,7 @@ impl WordShardReader {
             return None;
         }
         let postings = chunk.section(POSTINGS, &[])?;
-        let table = PostingsTable::read(&mut cursor, n_terms, postings, impact_bits, n_sides)?;
+        let table = PostingsTable::read(&mut cursor, n_terms, &postings, impact_bits, n_sides)?;
         let lexicon = LexiconReader::read(&chunk.section(LEXICON, &[])?, n_sides)?;
         Some(Self { words, stems, links, elsewhere, table, lexicon })
     }
@@ -155,16 +155,11 @@ impl WordShardReader {
         }
     }
 
-    /// How often a word occurs.
-    pub fn info(&self, term_idx: usize) -> Option<PostingsInfo> {
-        self.table.info(term_idx)
-    }
-
     /// The beads that have a word.
     ///
     /// # Errors
-    /// If the postings make no sense.
-    pub fn postings(&self, term_idx: usize) -> Result<Vec<Posting>, FormatError> {
+    /// If there is no such term.
+    pub fn postings(&self, term_idx: usize) -> Result<&[Posting], FormatError> {
         self.table.postings(term_idx)
     }
 

@@ -80,7 +80,7 @@ fn check(sample: &Sample, bytes: &[u8]) {
         ChunkKind::Grams => {
             let shard = GramShardReader::open(bytes, IMPACT_BITS, N_SIDES).unwrap();
             let entries: Vec<_> = (shard.terms().iter().enumerate())
-                .map(|(i, &term)| (term, shard.postings(i).unwrap()))
+                .map(|(i, &term)| (term, shard.postings(i).unwrap().to_vec()))
                 .collect();
             assert_eq!(entries, sample::gram_entries());
             for (term, renderings) in sample::gram_lexicon() {

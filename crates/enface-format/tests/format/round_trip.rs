@@ -53,7 +53,6 @@ proptest! {
         for (i, (term, postings)) in entries.iter().enumerate() {
             prop_assert_eq!(shard.find(*term), Some(i));
             prop_assert_eq!(&shard.postings(i).unwrap(), postings);
-            prop_assert_eq!(shard.info(i).unwrap().n_beads as usize, postings.len());
         }
         for first in entries.iter().map(|(term, _)| term.first).chain([absent.first]) {
             let expected: Vec<_> = (0..entries.len())
@@ -177,7 +176,7 @@ fn a_family_chains_as_far_as_links_reach() {
 
 #[test]
 fn a_chunk_of_texts_needs_its_dictionary() {
-    let bytes = sample::texts(&sample::beads(), sample::DICTIONARY.as_bytes());
+    let bytes = sample::texts(&sample::beads(), sample::N_SIDES, sample::DICTIONARY.as_bytes());
     let read = |dictionary| TextsReader::read(&bytes, sample::N_SIDES, dictionary);
     assert!(read(sample::DICTIONARY.as_bytes()).is_ok());
     assert!(read(&[]).is_err());
@@ -221,8 +220,8 @@ mod writers_refuse {
     #[test]
     fn postings_that_do_not_fit() {
         let p = sample::posting;
-        push(7, &[p((1 << 25) - 1, 127, 3)]);
-        assert!(panics(|| push(7, &[p(1 << 25, 0, 1)])), "bead");
+        push(4, &[p(u32::MAX - 1, 15, 3)]);
+        assert!(panics(|| push(4, &[p(u32::MAX, 0, 1)])), "bead");
         assert!(panics(|| push(1, &[p(0, 2, 1)])), "impact");
         assert!(panics(|| push(1, &[p(0, 0, 0)])), "no side");
         assert!(panics(|| push(1, &[p(0, 0, 4)])), "unknown side");
@@ -256,7 +255,7 @@ mod writers_refuse {
         check("title of no side", |root| root.meta.titles.push((3, String::new())));
         check("edition", |root| root.meta.edition = "../..".into());
         check("impacts", |root| root.meta.impacts.push(0));
-        check("too many beads for the impacts", |root| {
+        check("too many beads", |root| {
             root.meta.n_beads = u32::MAX;
             *root.document_beads.last_mut().unwrap() = u32::MAX;
             *root.text_beads.last_mut().unwrap() = u32::MAX;

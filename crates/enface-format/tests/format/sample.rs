@@ -33,11 +33,11 @@ pub(crate) fn samples() -> Vec<Sample> {
         sample("root", ChunkKind::Root, write_root(&mut root())),
         sample("grams", ChunkKind::Grams, grams()),
         sample("words", ChunkKind::Words, words_file()),
-        sample("texts", ChunkKind::Texts, texts(&beads(), &[])),
+        sample("texts", ChunkKind::Texts, texts(&beads(), N_SIDES, &[])),
         Sample {
             name: "texts-dictionary",
             kind: ChunkKind::Texts,
-            bytes: texts(&beads(), DICTIONARY.as_bytes()),
+            bytes: texts(&beads(), N_SIDES, DICTIONARY.as_bytes()),
             dictionary: DICTIONARY.as_bytes(),
         },
         sample("documents", ChunkKind::Documents, write_documents(&documents())),
@@ -207,8 +207,7 @@ pub(crate) fn beads() -> Vec<BeadText> {
     ]
 }
 
-pub(crate) fn texts(beads: &[BeadText], dictionary: &[u8]) -> Vec<u8> {
-    let n_sides = beads.first().map_or(N_SIDES, |bead| bead.sides.len() as u8);
+pub(crate) fn texts(beads: &[BeadText], n_sides: u8, dictionary: &[u8]) -> Vec<u8> {
     let mut writer = TextsWriter::new(n_sides);
     beads.iter().for_each(|bead| writer.push(bead));
     writer.finish(dictionary)

@@ -97,7 +97,7 @@ fn example_range(specification: &str) -> std::ops::Range<usize> {
 
 #[test]
 fn the_example_is_up_to_date_and_can_be_read() {
-    let expected = dump(&sample::texts(&[example()], &[]));
+    let expected = dump(&sample::texts(&[example()], 2, &[]));
     let mut specification = specification();
     let range = example_range(&specification);
     if specification[range.clone()] != expected {
