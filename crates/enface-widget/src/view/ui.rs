@@ -10,9 +10,13 @@ extern "C" {
     #[derive(Debug)]
     pub type Ui;
 
-    /// The sentence `key` of the table of words, with `a` and `b` in their places.
-    #[wasm_bindgen(method)]
-    pub(super) fn text(this: &Ui, key: &str, a: &JsValue, b: &JsValue) -> String;
+    /// The sentence `key` of the table of words, with `name` in its place.
+    #[wasm_bindgen(method, js_name = text)]
+    pub(super) fn text(this: &Ui, key: &str, name: &str) -> String;
+
+    /// The sentence `key` of the table of words, with `n` and `other` in their places.
+    #[wasm_bindgen(method, js_name = text)]
+    pub(super) fn count(this: &Ui, key: &str, n: u32, other: u32) -> String;
 
     /// The name of the language `tag`.
     #[wasm_bindgen(method)]
@@ -46,6 +50,6 @@ extern "C" {
 impl Ui {
     /// A sentence without places.
     pub(super) fn word(&self, key: &str) -> String {
-        self.text(key, &JsValue::UNDEFINED, &JsValue::UNDEFINED)
+        self.text(key, "")
     }
 }
