@@ -58,6 +58,10 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     if read(&module.join(MODULE_GLUE))? != read(&package.join(MODULE_GLUE))? {
         bail!("wasm-pack and wasm-bindgen wrote different glue for the same wasm");
     }
+    println!("Making the wasm smaller.");
+    let optimised = workspace.target.join("wasm-glue").join(WASM);
+    npm::optimised(workspace, &module.join(WASM), &optimised)?;
+    let wasm = read(&optimised)?;
     // The published package has the same wasm as the site: wasm-pack cannot drop the names.
     write_if_changed(&package.join(WASM), &wasm)?;
     for license in ["LICENSE-MIT", "LICENSE-APACHE"] {
@@ -82,7 +86,7 @@ fn wasm_pack(workspace: &Workspace, package: &Path) -> Result<()> {
         .args(["--log-level", "error", "build"])
         .arg(workspace.path("crates/enface-widget"))
         .args(["--profile", PROFILE, "--target", "web", "--out-name", OUT_NAME])
-        // Else it downloads binaryen for 3 % fewer bytes, and a wasm-bindgen of its own choice.
+        // Else it downloads a binaryen and a wasm-bindgen of its own choice.
         .args(["--no-opt", "--mode", "no-install"])
         .arg("--out-dir")
         .arg(package)
