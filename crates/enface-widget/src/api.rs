@@ -5,8 +5,8 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use enface_engine::{
-    Engine, Excerpt, Hit, Mark, MarkKind, Passage, PassageSide, Reading,
-    SearchOptions, SearchResults, excerpt,
+    Engine, Excerpt, Hit, Mark, MarkKind, Passage, PassageSide, Reading, SearchOptions,
+    SearchResults, excerpt,
 };
 use enface_format::{DocumentRecord, Origin};
 use wasm_bindgen::prelude::*;

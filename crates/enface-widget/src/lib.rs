@@ -13,6 +13,11 @@ mod source;
 mod view;
 mod work;
 
+/// Allocates in constant time, in 4 KB less code than the standard library's allocator.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 pub use api::Archive;
 pub use view::{Ui, View};
 pub use work::Work;
