@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::tools::{WASM_BINDGEN, WASM_PACK, WASM_TARGET};
 use crate::workspace::Workspace;
-use crate::{command, npm};
+use crate::{command, names, npm};
 
 /// The folder that the indexer embeds.
 pub(crate) const ASSETS: &str = "index-build/assets";
@@ -59,9 +59,18 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
         bail!("wasm-pack and wasm-bindgen wrote different glue for the same wasm");
     }
     println!("Making the wasm smaller.");
+    let glue = text(&module.join(MODULE_GLUE))?;
+    let generated = names::generated(&glue);
+    let short = workspace.target.join("wasm-glue/short.wasm");
+    write_if_changed(&short, &names::shorten_wasm(&wasm, &generated)?)?;
     let optimised = workspace.target.join("wasm-glue").join(WASM);
-    npm::optimised(workspace, &module.join(WASM), &optimised)?;
+    npm::optimised(workspace, &short, &optimised)?;
     let wasm = read(&optimised)?;
+    for folder in [&module, &classic, &package] {
+        let glue = folder.join(MODULE_GLUE);
+        let shortened = names::shorten_glue(&text(&glue)?, &generated);
+        write_if_changed(&glue, shortened.as_bytes())?;
+    }
     // The published package has the same wasm as the site: wasm-pack cannot drop the names.
     write_if_changed(&package.join(WASM), &wasm)?;
     for license in ["LICENSE-MIT", "LICENSE-APACHE"] {
@@ -102,12 +111,16 @@ fn wasm_pack(workspace: &Workspace, package: &Path) -> Result<()> {
 }
 
 /// Compiler flags, in the form that cargo wants: separated by a character that no path holds.
-/// Panics stop at once and say nothing, and source paths are the same on every machine.
+/// Panics stop at once and say nothing, `Debug` writes nothing, and source paths are the same on every machine.
 fn rust_flags(workspace: &Workspace) -> Result<String> {
-    let mut flags: Vec<String> =
-        ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"]
-            .map(str::to_owned)
-            .to_vec();
+    let mut flags: Vec<String> = [
+        "-Zunstable-options",
+        "-Cpanic=immediate-abort",
+        "-Zlocation-detail=none",
+        "-Zfmt-debug=none",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     for folder in workspace.source_folders() {
         let path = folder.to_str().context("a folder of sources has a name that is not UTF-8")?;
         flags.push(format!("--remap-path-prefix={path}="));
@@ -175,6 +188,10 @@ fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool> {
     }
     std::fs::write(path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
     Ok(true)
+}
+
+fn text(path: &Path) -> Result<String> {
+    String::from_utf8(read(path)?).with_context(|| format!("{} is no text", path.display()))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
