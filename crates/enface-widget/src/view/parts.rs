@@ -201,9 +201,10 @@ impl Painter {
             let marks = marks.get(i).map_or(&[][..], Vec::as_slice);
             self.runs(&cell, &one.text, &shown(&one.text, marks, is_excerpt));
         }
-        let label = label.unwrap_or(&nth);
-        set(&link, "aria-label", &self.ui.text(spoken, label));
-        self.dom.text(&link, label);
+        let spoken = self.ui.text(spoken, label.unwrap_or(&nth));
+        set(&link, "aria-label", &spoken);
+        // In a document a number of ours would look like one of the text's own.
+        self.dom.text(&link, label.unwrap_or(if is_excerpt { &nth } else { "¶" }));
         let is_paired = passage.sides.len() > 1 && passage.origin == Origin::Aligned;
         if is_paired && passage.confidence < SURE {
             let note = self.dom.add(&reference, "span", "approximate");

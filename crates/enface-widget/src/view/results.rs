@@ -86,7 +86,7 @@ impl Listing {
         for title in titles {
             listing.add_title(painter, title, results);
         }
-        listing.loaded(results);
+        listing.loaded(painter, results);
         listing
     }
 
@@ -95,15 +95,19 @@ impl Listing {
         for hit in &results.hits {
             self.add_hit(painter, hit, &results.titles);
         }
-        self.loaded(results);
+        self.loaded(painter, results);
     }
 
-    fn loaded(&mut self, results: &SearchResults) {
+    fn loaded(&mut self, painter: &Painter, results: &SearchResults) {
         self.n_loaded += results.hits.len();
         // An inexact total may be too high; a page that is not full is the last one either way.
         let is_last = results.hits.len() < PAGE || self.n_loaded >= results.total.n as usize;
         if is_last {
             self.more.remove();
+        }
+        // What is not loaded may stand in any of the documents.
+        for group in &self.groups {
+            group.count(painter, is_last);
         }
     }
 
@@ -171,8 +175,15 @@ impl Group {
             Fold { label, rows }
         });
         append(&fold.rows, row);
-        let n = self.n_rows as u32 - UNFOLDED as u32;
-        fold.label.set_text_content(Some(&painter.ui.count("unfold", n, 0)));
+    }
+
+    /// Says how many passages are folded away, and whether those are all that there are.
+    fn count(&self, painter: &Painter, is_complete: bool) {
+        if let Some(fold) = &self.fold {
+            let n = self.n_rows as u32 - UNFOLDED as u32;
+            let text = painter.ui.count("unfold", n, is_complete.into());
+            fold.label.set_text_content(Some(&text));
+        }
     }
 }
 
