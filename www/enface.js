@@ -558,13 +558,22 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
   /** What the view asks of the page. */
   #ui() {
-    return {
-      ...this.#voice,
-      icon,
-      href: (/** @type {string} */ document, /** @type {string} */ place) =>
-        addressOf({ ...this.#state, document, place }, this.#mode),
+    const { text, lang, language, date } = this.#voice;
+    const href = (/** @type {string} */ document, /** @type {string} */ place) =>
+      addressOf({ ...this.#state, document, place }, this.#mode);
+    /** @type {Record<string, (...values: any[]) => string>} */
+    const own = {
+      language,
+      date,
+      lang: () => lang,
       query: () => this.#state.q,
-      back: () => addressOf({ ...this.#state, document: '', place: '' }, this.#mode),
+      address: () => href('', ''),
+    };
+    return {
+      icon,
+      href,
+      text: (/** @type {string} */ key, /** @type {any[]} */ ...values) =>
+        (own[key] ?? text.bind(null, key))(...values),
     };
   }
 

@@ -99,7 +99,7 @@ async function instantiate({ base, files, src }) {
     // A page with everything inside has the glue as a classic script before this one.
     // @ts-ignore
     const glue = enfaceWidget;
-    await glue({ module_or_path: inlineBytes(`${src.slice(1)}-wasm`) });
+    await glue.default({ module_or_path: inlineBytes(`${src.slice(1)}-wasm`) });
     return glue;
   }
   const here = new URL('.', import.meta.url).href;

@@ -40,25 +40,36 @@ pub(crate) fn install(workspace: &Workspace) -> Result<()> {
     std::fs::write(stamp, locked).context("the npm packages cannot be marked as installed")
 }
 
-/// The file `source` (JavaScript or CSS) without comments, white space and long local names.
-///
-/// # Errors
-/// When the file has a syntax error.
-pub(crate) fn minified(workspace: &Workspace, source: &Path) -> Result<Vec<u8>> {
-    esbuild(workspace, source, &[])
-}
-
 /// The module or style sheet `source`, made smaller, with the files that it imports inside.
 ///
 /// # Errors
 /// When one of the files has a syntax error or is missing.
 pub(crate) fn bundled(workspace: &Workspace, source: &Path) -> Result<Vec<u8>> {
-    esbuild(workspace, source, &["--bundle", "--format=esm"])
+    esbuild(workspace, source, &["--format=esm"])
+}
+
+/// The module `source`, made smaller, without what it would write to the console.
+///
+/// # Errors
+/// When the file has a syntax error or is missing.
+pub(crate) fn silent(workspace: &Workspace, source: &Path) -> Result<Vec<u8>> {
+    esbuild(workspace, source, &["--format=esm", "--drop:console"])
+}
+
+/// The same as a classic script that declares the variable `global` with the module's exports.
+///
+/// # Errors
+/// When the file has a syntax error or is missing.
+pub(crate) fn classic(workspace: &Workspace, source: &Path, global: &str) -> Result<Vec<u8>> {
+    let name = format!("--global-name={global}");
+    // Only modules have an address.
+    let address = "--define:import.meta.url=\"\"";
+    esbuild(workspace, source, &["--format=iife", &name, address, "--drop:console"])
 }
 
 fn esbuild(workspace: &Workspace, source: &Path, options: &[&str]) -> Result<Vec<u8>> {
     let mut esbuild = Command::new(tool(workspace, "esbuild"));
-    esbuild.arg(source).args(["--minify", "--charset=utf8", "--legal-comments=none"]);
+    esbuild.arg(source).args(["--bundle", "--minify", "--charset=utf8", "--legal-comments=none"]);
     esbuild.args(options).arg("--log-level=warning");
     let text = command::stdout_of(&mut esbuild, "Mend the file that it names.")?;
     Ok(text.into_bytes())
