@@ -76,7 +76,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   #voice = voice('en');
   /** @type {Promise<Manifest> | undefined} */
   #manifest;
-  /** @type {Promise<any> | undefined} The view, once it is asked for. */
+  /** @type {Promise<any> | undefined} The view and what runs its work, once it is asked for. */
   #view;
   /** @type {State} */
   #state = { q: '', document: '', place: '' };
@@ -387,7 +387,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   /** Leaves what is drawn as it is: what is under way is dropped, what failed matters no more. */
   #settle() {
     this.#turn += 1;
-    this.#view?.then((view) => view.drop()).catch(() => {});
+    this.#view?.then(({ view }) => view.drop()).catch(() => {});
     this.#parts.frame.removeAttribute('aria-busy');
     this.#parts.error.replaceChildren();
   }
@@ -484,17 +484,17 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
   /**
    * Asks the view for something; says so while it takes time, and what went wrong.
-   * @template T @param {(view: any) => Promise<T>} ask @param {(answer: T) => void} done
+   * @param {(view: any) => any} ask @param {(answer: any) => void} done
    */
   async #do(ask, done) {
     const turn = ++this.#turn;
     const { frame, error } = this.#parts;
     frame.setAttribute('aria-busy', 'true');
     try {
-      const view = await this.#open();
+      const { view, run } = await this.#open();
       // Something else was asked for while the module was loading.
       if (turn !== this.#turn) return;
-      const answer = await ask(view);
+      const answer = await run(ask(view));
       if (turn !== this.#turn) return;
       error.replaceChildren();
       done(answer);
@@ -541,11 +541,11 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     const open = async () => {
       const asked = this.#archive();
       const manifest = await asked;
-      const [{ View }, archive] = await Promise.all([load(manifest), connect(manifest)]);
+      const [{ View }, { archive, run }] = await Promise.all([load(manifest), connect(manifest)]);
       const { hint, results, reading } = this.#parts;
       const view = new View(archive, this.#ui(), hint, results, reading);
-      if (!this.#state.q && asked === this.#manifest) view.search('');
-      return view;
+      if (!this.#state.q && asked === this.#manifest) run(view.search(''));
+      return { view, run };
     };
     if (!this.#view) {
       const view = (this.#view = open());
@@ -558,13 +558,22 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
   /** What the view asks of the page. */
   #ui() {
-    return {
-      ...this.#voice,
-      icon,
-      href: (/** @type {string} */ document, /** @type {string} */ place) =>
-        addressOf({ ...this.#state, document, place }, this.#mode),
+    const { text, lang, language, date } = this.#voice;
+    const href = (/** @type {string} */ document, /** @type {string} */ place) =>
+      addressOf({ ...this.#state, document, place }, this.#mode);
+    /** @type {Record<string, (...values: any[]) => string>} */
+    const own = {
+      language,
+      date,
+      lang: () => lang,
       query: () => this.#state.q,
-      back: () => addressOf({ ...this.#state, document: '', place: '' }, this.#mode),
+      address: () => href('', ''),
+    };
+    return {
+      icon,
+      href,
+      text: (/** @type {string} */ key, /** @type {any[]} */ ...values) =>
+        (own[key] ?? text.bind(null, key))(...values),
     };
   }
 

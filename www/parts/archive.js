@@ -14,6 +14,16 @@ import { voice } from './words.js';
 
 /** The newest index format that the module beside this file reads. */
 const FORMAT = 1;
+/**
+ * Requests under way at once: as many as browsers open to one host over HTTP/1.1. More would only
+ * wait in the browser, ahead of those of the next search.
+ */
+const MAX_AT_ONCE = 6;
+/**
+ * Milliseconds to wait before a file is asked for again. The last wait outlasts a short break of a
+ * phone's connection; what fails then is shown, with a button to try again.
+ */
+const WAITS_MS = [300, 1500];
 
 /** An error with a plain sentence. @param {string} kind A key of the words. @param {unknown} [cause] */
 const failure = (kind, cause) =>
@@ -89,7 +99,7 @@ async function instantiate({ base, files, src }) {
     // A page with everything inside has the glue as a classic script before this one.
     // @ts-ignore
     const glue = enfaceWidget;
-    await glue({ module_or_path: inlineBytes(`${src.slice(1)}-wasm`) });
+    await glue.default({ module_or_path: inlineBytes(`${src.slice(1)}-wasm`) });
     return glue;
   }
   const here = new URL('.', import.meta.url).href;
@@ -113,18 +123,117 @@ async function instantiate({ base, files, src }) {
   return glue;
 }
 
-/** @param {Manifest} manifest @param {AbortSignal} [signal] */
+/**
+ * Opens the archive of `manifest`: the module's archive, and what does work with its files.
+ * @param {Manifest} manifest @param {AbortSignal} [signal]
+ */
 export async function connect(manifest, signal) {
   const { base, root, bundle, src } = manifest;
   const first = bundle ?? root;
   // The first file is asked for while the module is still on its way.
-  const bytes = base
+  const early = base
     ? get(new URL(first, base), { signal }).then((response) => response.arrayBuffer())
     : Promise.resolve().then(() => inlineBytes(`${src.slice(1)}-bundle`));
-  bytes.catch(() => {});
+  early.catch(() => {});
   const { Archive } = await load(manifest);
   signal?.throwIfAborted();
-  return Archive.open(base, root, bundle, new Map([[first, bytes]]));
+  const archive = new Archive();
+  const run = runner(base, new Map([[first, early]]));
+  return { archive, run, about: await run(archive.open(root, bundle)) };
+}
+
+/**
+ * What carries on work of the module: it loads the files that the work asks for, until there is an
+ * answer.
+ * @param {string | undefined} base @param {Map<string, Promise<ArrayBufferLike>>} given Files that are
+ * on their way. Each is used once; what fails is fetched as if it had not been given.
+ */
+function runner(base, given) {
+  /** @param {string} path @returns {Promise<ArrayBufferLike>} */
+  const file = async (path) => {
+    const early = await given.get(path)?.catch(() => {});
+    given.delete(path);
+    if (early) return early;
+    if (!base) throw failure('missing');
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await (await get(new URL(path, base))).arrayBuffer();
+      } catch (/** @type {any} */ error) {
+        // A host that is overloaded or a line that breaks may do better in a moment.
+        const wait = WAITS_MS[attempt];
+        if (error.kind === 'missing' || !wait) throw error;
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
+  };
+  return async (/** @type {import('../enface_widget.js').Work} */ work) => {
+    try {
+      for (;;) {
+        const { wanted, value, error, kind } = JSON.parse(work.step());
+        if (error) throw Object.assign(new Error(error), { kind });
+        if (!wanted) return value;
+        /** @type {(() => void)[]} */
+        const files = [];
+        let n = 0;
+        const fetcher = async () => {
+          while (n < wanted.length) {
+            const i = n++;
+            files[i] = await file(wanted[i]).then(
+              (bytes) => () => work.give(new Uint8Array(bytes), false),
+              (cause) => () => work.give(undefined, cause.kind === 'missing'),
+            );
+          }
+        };
+        await Promise.all(Array.from({ length: MAX_AT_ONCE }, fetcher));
+        for (const hand of files) hand();
+      }
+    } finally {
+      work.free();
+    }
+  };
+}
+
+/** An open archive, for scripts. */
+export class Archive {
+  #archive;
+  #run;
+
+  /** @param {Awaited<ReturnType<typeof connect>>} connected */
+  constructor({ archive, run, about }) {
+    this.#archive = archive;
+    this.#run = run;
+    /** @type {string[]} The languages of the archive's sides, as BCP 47 tags, in its order. */
+    this.languages = about.languages;
+    /** @type {number} How many documents there are. */
+    this.documents = about.documents;
+    /** @type {number} How many passages there are. */
+    this.passages = about.passages;
+    /** @type {string} */
+    this.edition = about.edition;
+  }
+
+  /**
+   * The passages with all the words of `query`, best first.
+   * @param {string} query
+   * @param {{ limit?: number, offset?: number, exactTotal?: boolean } | null} [options]
+   */
+  async search(query, options) {
+    const { limit, offset, exactTotal } = options ?? {};
+    return this.#run(this.#archive.search(query, limit ?? 10, offset ?? 0, Boolean(exactTotal)));
+  }
+
+  /**
+   * The document `id`, with the words of `query` marked; `undefined` if there is none.
+   * @param {string} id @param {string | null} [query]
+   */
+  async read(id, query) {
+    return this.#run(this.#archive.read(id, query ?? ''));
+  }
+
+  /** Gives back the memory. */
+  free() {
+    this.#archive.free();
+  }
 }
 
 /**
@@ -136,8 +245,8 @@ export async function connect(manifest, signal) {
  * ```
  * @param {string} url The archive's folder or its `enface.json`.
  * @param {{ signal?: AbortSignal }} [options]
- * @returns {Promise<import('../enface_widget.js').Archive>} `free()` it when it is not needed.
+ * @returns {Promise<Archive>} `free()` it when it is not needed.
  */
 export async function open(url, { signal } = {}) {
-  return connect(await manifestOf(url, signal), signal);
+  return new Archive(await connect(await manifestOf(url, signal), signal));
 }

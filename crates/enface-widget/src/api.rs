@@ -1,109 +1,126 @@
-//! The JavaScript API: answers as plain objects, ready to show, without any rendering.
+//! What scripts get: answers as plain objects, ready to show, without any rendering.
 
+use core::ops::Range;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
-use crate::error;
-use crate::promise::promise;
-use crate::source::Source;
 use enface_engine::{
-    DocId, Engine, Excerpt, Hit, Mark, MarkKind, Passage, Reading, SearchOptions, SearchResults,
-    excerpt,
+    Engine, Excerpt, Hit, Mark, MarkKind, Passage, Reading, SearchOptions, SearchResults, excerpt,
 };
 use enface_format::{DocumentRecord, Origin};
-use js_sys::{Array, JsString, Map, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 
-/// An open archive.
+use crate::json::Json;
+use crate::source::Source;
+use crate::work::Work;
+
+/// An archive: empty until it has been opened.
+///
+/// This is the inner side of the class that `open()` of `enface.js` gives to scripts.
 #[wasm_bindgen]
-pub struct Archive {
-    pub(crate) engine: Rc<Engine<Source>>,
+#[derive(Clone, Default)]
+pub struct Archive(Rc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    source: Source,
+    engine: OnceCell<Engine<Source>>,
+}
+
+/// What becomes of the answer to a query: it gets the query, too.
+type Found = Box<dyn FnOnce(String, &SearchResults) -> Json>;
+/// What becomes of a document, or of its absence: it gets what was asked for, too.
+type Opened = Box<dyn FnOnce(&str, Option<&Reading>) -> Json>;
+
+/// Each of the three things that wait for files is written once, for scripts and for the view:
+/// what the compiler makes of an `async` block is large.
+impl Archive {
+    /// The engine of an archive that has been opened.
+    pub(crate) fn engine(&self) -> &Engine<Source> {
+        self.0.engine.get().expect_throw("the archive is not open")
+    }
+
+    /// A search, and what `then` makes of the answer.
+    pub(crate) fn ask(&self, query: String, options: SearchOptions, then: Found) -> Work {
+        let archive = self.clone();
+        Work::new(&self.0.source, async move {
+            let answer = archive.engine().search(&query, &options).await?;
+            Ok(then(query, &answer))
+        })
+    }
+
+    /// The document with the string `id`, the words of `query` marked, and what `then` makes of it.
+    pub(crate) fn ask_for(&self, id: String, query: String, then: Opened) -> Work {
+        let archive = self.clone();
+        Work::new(&self.0.source, async move {
+            let engine = archive.engine();
+            let reading = match engine.find_document(&id).await? {
+                Some(doc) => engine.read(doc, &query).await?,
+                None => None,
+            };
+            Ok(then(&id, reading.as_ref()))
+        })
+    }
 }
 
 #[wasm_bindgen]
 impl Archive {
-    /// Opens the archive whose files stand below `base` (ending in a slash) or in `given`, a map
-    /// from paths to bytes or promises of bytes. `root` and `bundle` are as in `enface.json`.
+    /// An archive to open.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Opens the archive; `root` and `bundle` are as in `enface.json`.
     ///
-    /// Like every promise here it rejects with an `Error` that has a plain sentence and a `kind`.
-    pub fn open(base: Option<String>, root: String, bundle: Option<String>, given: Map) -> Promise {
-        promise(async move {
-            let source = Source::new(base, given);
-            let engine = Engine::open(source, &root, bundle.as_deref()).await;
-            let engine = Rc::new(engine.map_err(|e| error::to_js(&e))?);
-            Ok(Self { engine }.into())
+    /// Answers with `{languages, documents, passages, edition}`.
+    pub fn open(&self, root: String, bundle: Option<String>) -> Work {
+        let archive = self.clone();
+        Work::new(&self.0.source, async move {
+            let source = archive.0.source.clone();
+            let engine = Engine::open(source, &root, bundle.as_deref()).await?;
+            Ok(about_json(archive.0.engine.get_or_init(|| engine)))
         })
     }
 
-    /// The languages of the archive's sides, as BCP 47 tags, in its order.
-    #[wasm_bindgen(getter)]
-    pub fn languages(&self) -> Array {
-        array(&mut self.engine.sides().iter().map(|side| JsValue::from_str(&side.lang)))
-    }
-
-    /// How many documents there are.
-    #[wasm_bindgen(getter)]
-    pub fn documents(&self) -> u32 {
-        self.engine.n_documents()
-    }
-
-    /// How many passages there are.
-    #[wasm_bindgen(getter)]
-    pub fn passages(&self) -> u32 {
-        self.engine.n_passages()
-    }
-
-    /// The archive's edition.
-    #[wasm_bindgen(getter)]
-    pub fn edition(&self) -> String {
-        self.engine.edition().into()
-    }
-
-    /// Searches. `options` may have `limit` (10), `offset` (0) and `exactTotal` (false).
+    /// Searches for at most `limit` passages after `offset` better ones, and counts them all if
+    /// `exact_total` is set.
     ///
-    /// Resolves to `{hits, total, exact, documents, titles, counterparts}`.
-    pub fn search(&self, query: String, options: &JsValue) -> Promise {
-        let engine = self.engine.clone();
-        let options = search_options(options);
-        promise(async move {
-            let results = engine.search(&query, &options).await.map_err(|e| error::to_js(&e))?;
-            Ok(results_object(&engine, &results))
-        })
+    /// Answers with `{hits, total, exact, documents, titles, counterparts}`.
+    pub fn search(&self, query: String, limit: f64, offset: f64, exact_total: bool) -> Work {
+        // Casts from floats saturate, so that negative numbers and NaN are 0.
+        let options = SearchOptions { limit: limit as usize, offset: offset as usize, exact_total };
+        let archive = self.clone();
+        let then = move |_, answer: &SearchResults| results_json(archive.engine(), answer);
+        self.ask(query, options, Box::new(then))
     }
 
     /// Reads the document `id`, with the words of `query` (which may be empty) marked.
     ///
-    /// Resolves to `{document, titles, date, source, meta, passages}`, or to `undefined` if the
+    /// Answers with `{document, titles, date, source, meta, passages}`, or with nothing if the
     /// archive has no such document.
-    pub fn read(&self, id: String, query: Option<String>) -> Promise {
-        let engine = self.engine.clone();
-        promise(async move {
-            let reading = read(&engine, &id, query.as_deref().unwrap_or_default()).await?;
-            Ok(reading.map_or(JsValue::UNDEFINED, |reading| reading_object(&engine, &reading)))
-        })
+    pub fn read(&self, id: String, query: String) -> Work {
+        let archive = self.clone();
+        let then = move |_: &str, reading: Option<&Reading>| match reading {
+            Some(reading) => reading_json(archive.engine(), reading),
+            None => Json::new(),
+        };
+        self.ask_for(id, query, Box::new(then))
     }
 }
 
-/// The document with the string `id`, or `None` if there is none.
-pub(crate) async fn read(
-    engine: &Engine<Source>,
-    id: &str,
-    query: &str,
-) -> Result<Option<Reading>, JsValue> {
-    let found: Option<DocId> = engine.find_document(id).await.map_err(|e| error::to_js(&e))?;
-    let Some(doc) = found else { return Ok(None) };
-    engine.read(doc, query).await.map_err(|e| error::to_js(&e))
-}
-
-/// About as many characters of a text as fill five lines of a column.
-pub(crate) fn excerpt_of(text: &str, marks: &[Mark]) -> Excerpt {
+/// What is shown of a text: all of it, or an excerpt.
+pub(crate) fn shown(text: &str, marks: &[Mark], is_excerpt: bool) -> Excerpt {
     // Characters from the CJK radicals on are about twice as wide, and say about thrice as much.
     let is_wide = text.chars().filter(|c| *c >= '\u{2E80}').nth(text.len() / 6).is_some();
-    excerpt(text, marks, if is_wide { 110 } else { 280 })
+    // About as many characters as fill five lines of a column.
+    let n_chars = if is_wide { 110 } else { 280 };
+    excerpt(text, marks, if is_excerpt { n_chars } else { usize::MAX })
 }
 
 /// The bytes of `range` in `text`; nothing if it does not fit, which the engine rules out.
-pub(crate) fn slice(text: &str, range: &core::ops::Range<u32>) -> String {
-    text.get(range.start as usize..range.end as usize).unwrap_or_default().into()
+pub(crate) fn slice<'a>(text: &'a str, range: &Range<u32>) -> &'a str {
+    text.get(range.start as usize..range.end as usize).unwrap_or_default()
 }
 
 /// The name of a kind of mark in objects and in `part` attributes.
@@ -114,169 +131,166 @@ pub(crate) fn mark_name(kind: MarkKind) -> &'static str {
     }
 }
 
-fn search_options(options: &JsValue) -> SearchOptions {
-    let default = SearchOptions::default();
-    // `Reflect::get` fails on what is no object, which then has no options.
-    let get = |key: &str| Reflect::get(options, &key.into()).unwrap_or_default();
-    // Casts from floats saturate, so that negative numbers and NaN are 0.
-    let number = |key, default| get(key).as_f64().map_or(default, |n| n as usize);
-    SearchOptions {
-        limit: number("limit", default.limit),
-        offset: number("offset", default.offset),
-        exact_total: get("exactTotal").is_truthy(),
+fn about_json(engine: &Engine<Source>) -> Json {
+    let mut json = Json::new();
+    json.open("value", '{');
+    json.open("languages", '[');
+    for side in engine.sides() {
+        json.text("", Some(&side.lang));
     }
+    json.close(']');
+    json.number("documents", engine.n_documents());
+    json.number("passages", engine.n_passages());
+    json.text("edition", Some(engine.edition()));
+    json.close('}');
+    json
 }
 
-/// A plain object under construction.
-struct Fields(Object);
-
-impl Fields {
-    fn new() -> Self {
-        Self(Object::new())
+fn results_json(engine: &Engine<Source>, results: &SearchResults) -> Json {
+    let mut json = Json::new();
+    json.open("value", '{');
+    json.open("hits", '[');
+    for hit in &results.hits {
+        hit_json(&mut json, engine, hit);
     }
-
-    fn set(self, key: &str, value: impl Into<JsValue>) -> Self {
-        // Setting a property of a plain object cannot fail.
-        let _ = Reflect::set(&self.0, &key.into(), &value.into());
-        self
+    json.close(']');
+    summary(&mut json, results);
+    json.open("titles", '[');
+    for title in &results.titles {
+        json.open("", '{');
+        document(&mut json, engine, &title.document, &title.marks);
+        json.number("score", title.score);
+        json.close('}');
     }
-
-    fn text(self, key: &str, value: Option<&str>) -> Self {
-        self.set(key, value.map_or(JsValue::NULL, JsValue::from_str))
+    json.close(']');
+    json.open("counterparts", '[');
+    for counterpart in &results.counterparts {
+        json.open("", '{');
+        json.text("term", Some(&counterpart.term));
+        json.text("lang", Some(lang(engine, counterpart.side)));
+        json.text("text", Some(&counterpart.text));
+        json.close('}');
     }
-
-    fn finish(self) -> JsValue {
-        self.0.into()
-    }
+    json.close(']');
+    json.close('}');
+    json
 }
 
-/// An array of `items`. Compiled once for all kinds of iterators.
-fn array(items: &mut dyn Iterator<Item = JsValue>) -> Array {
-    let array = Array::new();
-    for item in items {
-        array.push(&item);
+/// How much was found.
+pub(crate) fn summary(json: &mut Json, results: &SearchResults) {
+    json.number("total", results.total.n);
+    json.flag("exact", results.total.exact);
+    json.number("documents", results.n_documents);
+}
+
+fn hit_json(json: &mut Json, engine: &Engine<Source>, hit: &Hit) {
+    json.open("", '{');
+    document(json, engine, &hit.document, &[]);
+    json.number("score", hit.score);
+    passage(json, engine, &hit.passage, &hit.marks, true);
+    json.close('}');
+}
+
+fn reading_json(engine: &Engine<Source>, reading: &Reading) -> Json {
+    let mut json = Json::new();
+    json.open("value", '{');
+    document(&mut json, engine, &reading.document, &[]);
+    json.text("source", reading.document.source.as_deref());
+    json.open("meta", '[');
+    for (key, value) in &reading.document.meta {
+        json.open("", '[');
+        json.text("", Some(key));
+        json.text("", Some(value));
+        json.close(']');
     }
-    array
+    json.close(']');
+    json.open("passages", '[');
+    for (one, marks) in reading.passages.iter().zip(&reading.marks) {
+        json.open("", '{');
+        let origin = match one.origin {
+            Origin::Given => "given",
+            Origin::Aligned => "aligned",
+            Origin::Human => "human",
+        };
+        json.text("origin", Some(origin));
+        json.number("confidence", one.confidence.into());
+        json.flag("heading", one.is_heading);
+        passage(&mut json, engine, one, marks, false);
+        json.close('}');
+    }
+    json.close(']');
+    json.close('}');
+    json
 }
 
-fn results_object(engine: &Engine<Source>, results: &SearchResults) -> JsValue {
-    let hits = array(&mut results.hits.iter().map(|hit| hit_object(engine, hit)));
-    let titles = array(&mut results.titles.iter().map(|title| {
-        document_fields(engine, &title.document, &title.marks).set("score", title.score).finish()
-    }));
-    let counterparts = array(&mut results.counterparts.iter().map(|counterpart| {
-        Fields::new()
-            .text("term", Some(&counterpart.term))
-            .text("lang", Some(lang(engine, counterpart.side)))
-            .text("text", Some(&counterpart.text))
-            .finish()
-    }));
-    Fields::new()
-        .set("hits", hits)
-        .set("total", results.total.n)
-        .set("exact", results.total.exact)
-        .set("documents", results.n_documents)
-        .set("titles", titles)
-        .set("counterparts", counterparts)
-        .finish()
-}
-
-fn hit_object(engine: &Engine<Source>, hit: &Hit) -> JsValue {
-    let fields = document_fields(engine, &hit.document, &[]).set("score", hit.score);
-    passage_fields(engine, fields, &hit.passage, &hit.marks, true).finish()
-}
-
-fn reading_object(engine: &Engine<Source>, reading: &Reading) -> JsValue {
-    let passages =
-        array(&mut reading.passages.iter().zip(&reading.marks).map(|(passage, marks)| {
-            let origin = match passage.origin {
-                Origin::Given => "given",
-                Origin::Aligned => "aligned",
-                Origin::Human => "human",
-            };
-            let fields = Fields::new()
-                .text("origin", Some(origin))
-                .set("confidence", passage.confidence)
-                .set("heading", passage.is_heading);
-            passage_fields(engine, fields, passage, marks, false).finish()
-        }));
-    let meta = array(&mut reading.document.meta.iter().map(|(key, value)| -> JsValue {
-        Array::of2(&key.as_str().into(), &value.as_str().into()).into()
-    }));
-    document_fields(engine, &reading.document, &[])
-        .text("source", reading.document.source.as_deref())
-        .set("meta", meta)
-        .set("passages", passages)
-        .finish()
-}
-
-fn document_fields(
+/// The fields of a document.
+fn document(
+    json: &mut Json,
     engine: &Engine<Source>,
     document: &DocumentRecord,
     marks: &[Vec<Mark>],
-) -> Fields {
-    let titles = array(&mut document.titles.iter().enumerate().map(|(i, (side, title))| {
+) {
+    json.text("document", Some(&document.id));
+    json.open("titles", '[');
+    for (i, (side, title)) in document.titles.iter().enumerate() {
         let marks = marks.get(i).map_or(&[][..], Vec::as_slice);
-        let shown = excerpt(title, marks, usize::MAX);
-        Fields::new()
-            .text("lang", Some(lang(engine, *side)))
-            .text("text", Some(title))
-            .set("runs", runs(title, &shown))
-            .finish()
-    }));
-    Fields::new()
-        .text("document", Some(&document.id))
-        .set("titles", titles)
-        .text("date", document.date.as_deref())
+        json.open("", '{');
+        json.text("lang", Some(lang(engine, *side)));
+        json.text("text", Some(title));
+        runs(json, title, &excerpt(title, marks, usize::MAX));
+        json.close('}');
+    }
+    json.close(']');
+    json.text("date", document.date.as_deref());
 }
 
-fn passage_fields(
+/// The fields of a passage.
+fn passage(
+    json: &mut Json,
     engine: &Engine<Source>,
-    fields: Fields,
     passage: &Passage,
     marks: &[Vec<Mark>],
     is_excerpt: bool,
-) -> Fields {
-    let sides = array(&mut passage.sides.iter().enumerate().map(|(i, side)| {
+) {
+    json.number("segment", passage.segment);
+    json.number("passage", passage.index);
+    json.text("anchor", Some(&engine.anchor(passage)));
+    json.open("sides", '[');
+    for (i, one) in passage.sides.iter().enumerate() {
         let marks = marks.get(i).map_or(&[][..], Vec::as_slice);
-        side_object(engine, side, marks, is_excerpt)
-    }));
-    fields
-        .set("segment", passage.segment)
-        .set("passage", passage.index)
-        .text("anchor", Some(&engine.anchor(passage)))
-        .set("sides", sides)
+        side(json, engine, one, marks, is_excerpt);
+    }
+    json.close(']');
 }
 
-fn side_object(
+fn side(
+    json: &mut Json,
     engine: &Engine<Source>,
     side: &enface_format::SideText,
     marks: &[Mark],
     is_excerpt: bool,
-) -> JsValue {
-    let shown = if is_excerpt {
-        excerpt_of(&side.text, marks)
-    } else {
-        excerpt(&side.text, marks, usize::MAX)
-    };
-    Fields::new()
-        .text("lang", Some(lang(engine, side.side)))
-        .text("dir", Some(dir(engine, side.side)))
-        .text("label", side.label.as_deref())
-        .set("runs", runs(&side.text, &shown))
-        .set("cutStart", shown.cut_start)
-        .set("cutEnd", shown.cut_end)
-        .text("text", Some(&side.text))
-        .finish()
+) {
+    let shown = shown(&side.text, marks, is_excerpt);
+    json.open("", '{');
+    json.text("lang", Some(lang(engine, side.side)));
+    json.text("dir", Some(dir(engine, side.side)));
+    json.text("label", side.label.as_deref());
+    runs(json, &side.text, &shown);
+    json.flag("cutStart", shown.cut_start);
+    json.flag("cutEnd", shown.cut_end);
+    json.text("text", Some(&side.text));
+    json.close('}');
 }
 
-fn runs(text: &str, shown: &Excerpt) -> Array {
-    array(&mut shown.runs.iter().map(|run| {
-        Fields::new()
-            .set("text", JsString::from(slice(text, &run.range)))
-            .text("mark", run.kind.map(mark_name))
-            .finish()
-    }))
+fn runs(json: &mut Json, text: &str, shown: &Excerpt) {
+    json.open("runs", '[');
+    for run in &shown.runs {
+        json.open("", '{');
+        json.text("text", Some(slice(text, &run.range)));
+        json.text("mark", run.kind.map(mark_name));
+        json.close('}');
+    }
+    json.close(']');
 }
 
 /// The language tag of `side`; empty (which in HTML is "unknown") for one that there is not.

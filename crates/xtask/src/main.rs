@@ -15,6 +15,7 @@
 mod browsers;
 mod command;
 mod demo;
+mod names;
 mod npm;
 mod serve;
 mod setup;

@@ -1,4 +1,4 @@
-//! How do the packages of `tests/browser` get here, and how is JavaScript made smaller?
+//! How do the packages of `tests/browser` get here, and how are JavaScript and wasm made smaller?
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::command;
 use crate::workspace::Workspace;
 
-/// The folder with `package.json`: the browser tests, and the minifier for what they test.
+/// The folder with `package.json`: the browser tests, and the minifiers for what they test.
 const FOLDER: &str = "tests/browser";
 
 /// npm's own record of what it installed, inside `node_modules`.
@@ -40,30 +40,77 @@ pub(crate) fn install(workspace: &Workspace) -> Result<()> {
     std::fs::write(stamp, locked).context("the npm packages cannot be marked as installed")
 }
 
-/// The file `source` (JavaScript or CSS) without comments, white space and long local names.
-///
-/// # Errors
-/// When the file has a syntax error.
-pub(crate) fn minified(workspace: &Workspace, source: &Path) -> Result<Vec<u8>> {
-    esbuild(workspace, source, &[])
-}
-
 /// The module or style sheet `source`, made smaller, with the files that it imports inside.
 ///
 /// # Errors
 /// When one of the files has a syntax error or is missing.
 pub(crate) fn bundled(workspace: &Workspace, source: &Path) -> Result<Vec<u8>> {
-    esbuild(workspace, source, &["--bundle", "--format=esm"])
+    esbuild(workspace, source, &["--format=esm"])
+}
+
+/// The module `source`, made smaller, without what it would write to the console.
+///
+/// # Errors
+/// When the file has a syntax error or is missing.
+pub(crate) fn silent(workspace: &Workspace, source: &Path) -> Result<Vec<u8>> {
+    esbuild(workspace, source, &["--format=esm", "--drop:console"])
+}
+
+/// The same as a classic script that declares the variable `global` with the module's exports.
+///
+/// # Errors
+/// When the file has a syntax error or is missing.
+pub(crate) fn classic(workspace: &Workspace, source: &Path, global: &str) -> Result<Vec<u8>> {
+    let name = format!("--global-name={global}");
+    // Only modules have an address.
+    let address = "--define:import.meta.url=\"\"";
+    esbuild(workspace, source, &["--format=iife", &name, address, "--drop:console"])
 }
 
 fn esbuild(workspace: &Workspace, source: &Path, options: &[&str]) -> Result<Vec<u8>> {
-    let mut esbuild = Command::new(minifier(workspace));
-    esbuild.arg(source).args(["--minify", "--charset=utf8", "--legal-comments=none"]);
+    let mut esbuild = Command::new(tool(workspace, "esbuild"));
+    esbuild.arg(source).args(["--bundle", "--minify", "--charset=utf8", "--legal-comments=none"]);
     esbuild.args(options).arg("--log-level=warning");
     let text = command::stdout_of(&mut esbuild, "Mend the file that it names.")?;
     Ok(text.into_bytes())
 }
 
-fn minifier(workspace: &Workspace) -> PathBuf {
-    workspace.path(FOLDER).join("node_modules/.bin/esbuild")
+/// What the compiler's wasm may use beyond the first version: all of it is in every browser that
+/// the widget runs in. wasm-opt uses no more than it is told.
+const WASM_FEATURES: [&str; 8] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// What makes the wasm fewer bytes *under Brotli*. `-Oz`, inlining and the two other passes that
+/// are left out make it smaller raw but larger compressed: what they change is less like the rest.
+/// Traps stay as they are: damaged files must stop the module, not read other memory.
+const WASM_PASSES: [&str; 6] = [
+    "-Os",
+    "--skip-pass=inlining-optimizing",
+    "--skip-pass=local-cse",
+    "--skip-pass=simplify-locals",
+    "--code-folding",
+    "--dealign",
+];
+
+/// Writes the module `source` to `target`, made smaller.
+///
+/// # Errors
+/// When `source` is no wasm, or the optimiser is missing.
+pub(crate) fn optimised(workspace: &Workspace, source: &Path, target: &Path) -> Result<()> {
+    let mut wasm_opt = Command::new(tool(workspace, "wasm-opt"));
+    wasm_opt.args(WASM_FEATURES).args(WASM_PASSES).arg(source).arg("-o").arg(target);
+    command::run(&mut wasm_opt, "Run `cargo xtask setup`, then run it again.")
+}
+
+/// A command of one of the packages.
+fn tool(workspace: &Workspace, name: &str) -> PathBuf {
+    workspace.path(FOLDER).join("node_modules/.bin").join(name)
 }

@@ -1,9 +1,9 @@
 //! How does the widget become the files that the indexer embeds?
 //!
 //! One compilation gives one wasm file and two pieces of glue: an ES module for pages on a server,
-//! and a classic script for `file://`, where browsers load no modules. wasm-pack makes the package
-//! that is published; wasm-bindgen writes both glues from the wasm file which wasm-pack compiled,
-//! and this module checks that what they say fits the same bytes.
+//! and the same as a classic script for `file://`, where browsers load no modules. wasm-pack makes
+//! the package that is published; wasm-bindgen writes the glue from the wasm file which wasm-pack
+//! compiled, since wasm-pack cannot drop the names, and this module checks that both glues agree.
 //!
 //! Everything lands in `index-build/assets/`. A file whose bytes have not changed is not touched,
 //! so cargo does not rebuild the indexer that embeds it.
@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::tools::{WASM_BINDGEN, WASM_PACK, WASM_TARGET};
 use crate::workspace::Workspace;
-use crate::{command, npm};
+use crate::{command, names, npm};
 
 /// The folder that the indexer embeds.
 pub(crate) const ASSETS: &str = "index-build/assets";
@@ -27,8 +27,9 @@ pub(crate) const MODULE_GLUE: &str = "enface_widget.js";
 /// Glue as a classic script, which leaves one global: [`CLASSIC_GLOBAL`].
 pub(crate) const CLASSIC_GLUE: &str = "enface_classic.js";
 
-/// The variable that the classic glue declares. Not wasm-bindgen's default name, since a page may
-/// hold other modules made by it, and declaring one name twice is a syntax error.
+/// The exports of the glue that our scripts use; what serves the others only is left out.
+const USED: &str = "{ default, Archive, View }";
+/// The variable that the classic glue declares.
 const CLASSIC_GLOBAL: &str = "enfaceWidget";
 /// Name of the generated files, without extension.
 const OUT_NAME: &str = "enface_widget";
@@ -44,19 +45,26 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     let package = workspace.target.join("wasm-pack");
     wasm_pack(workspace, &package)?;
 
-    println!("Writing the glue for modules and for classic scripts.");
+    println!("Writing the glue.");
     let module = workspace.target.join("wasm-glue/web");
-    let classic = workspace.target.join("wasm-glue/no-modules");
-    wasm_bindgen(workspace, &module, &["--target", "web"])?;
-    let classic_target = ["--target", "no-modules", "--no-modules-global", CLASSIC_GLOBAL];
-    wasm_bindgen(workspace, &classic, &classic_target)?;
-
+    wasm_bindgen(workspace, &module)?;
     let wasm = read(&module.join(WASM))?;
-    if wasm != read(&classic.join(WASM))? {
-        bail!("wasm-bindgen wrote different wasm for modules and for classic scripts");
-    }
     if read(&module.join(MODULE_GLUE))? != read(&package.join(MODULE_GLUE))? {
         bail!("wasm-pack and wasm-bindgen wrote different glue for the same wasm");
+    }
+
+    println!("Making the wasm smaller.");
+    let glue = text(&module.join(MODULE_GLUE))?;
+    let generated = names::generated(&glue);
+    let short = workspace.target.join("wasm-glue/short.wasm");
+    write_if_changed(&short, &names::shorten_wasm(&wasm, &generated)?)?;
+    let optimised = workspace.target.join("wasm-glue").join(WASM);
+    npm::optimised(workspace, &short, &optimised)?;
+    let wasm = read(&optimised)?;
+    for folder in [&module, &package] {
+        let glue = folder.join(MODULE_GLUE);
+        let shortened = names::shorten_glue(&text(&glue)?, &generated);
+        write_if_changed(&glue, shortened.as_bytes())?;
     }
     // The published package has the same wasm as the site: wasm-pack cannot drop the names.
     write_if_changed(&package.join(WASM), &wasm)?;
@@ -66,10 +74,10 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
 
     let mut assets = BTreeMap::new();
     assets.insert(WASM.to_owned(), wasm);
-    let glue = [(MODULE_GLUE, module.join(MODULE_GLUE)), (CLASSIC_GLUE, classic.join(MODULE_GLUE))];
-    for (name, source) in glue {
-        assets.insert(name.to_owned(), npm::minified(workspace, &source)?);
-    }
+    let used = module.join("used.js");
+    write_if_changed(&used, format!("export {USED} from \"./{MODULE_GLUE}\";").as_bytes())?;
+    assets.insert(MODULE_GLUE.to_owned(), npm::silent(workspace, &used)?);
+    assets.insert(CLASSIC_GLUE.to_owned(), npm::classic(workspace, &used, CLASSIC_GLOBAL)?);
     add_page(workspace, &mut assets)?;
     let n_written = fill(&workspace.path(ASSETS), &assets)?;
     println!("{ASSETS} holds {} files, of which {n_written} have changed.", assets.len());
@@ -82,7 +90,7 @@ fn wasm_pack(workspace: &Workspace, package: &Path) -> Result<()> {
         .args(["--log-level", "error", "build"])
         .arg(workspace.path("crates/enface-widget"))
         .args(["--profile", PROFILE, "--target", "web", "--out-name", OUT_NAME])
-        // Else it downloads binaryen for 3 % fewer bytes, and a wasm-bindgen of its own choice.
+        // Else it downloads a binaryen and a wasm-bindgen of its own choice.
         .args(["--no-opt", "--mode", "no-install"])
         .arg("--out-dir")
         .arg(package)
@@ -98,7 +106,7 @@ fn wasm_pack(workspace: &Workspace, package: &Path) -> Result<()> {
 }
 
 /// Compiler flags, in the form that cargo wants: separated by a character that no path holds.
-/// Panics stop at once and say nothing, and source paths are the same on every machine.
+/// Panics stop at once and say nothing, `Debug` writes nothing, and source paths are the same on every machine.
 fn rust_flags(workspace: &Workspace) -> Result<String> {
     let mut flags: Vec<String> = [
         "-Zunstable-options",
@@ -110,6 +118,7 @@ fn rust_flags(workspace: &Workspace) -> Result<String> {
         "-Zinline-mir-threshold=100",
         "-Zinline-mir-hint-threshold=100",
         "-Cllvm-args=--inline-threshold=15",
+        "-Zfmt-debug=none",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -120,12 +129,18 @@ fn rust_flags(workspace: &Workspace) -> Result<String> {
     Ok(flags.join("\x1f"))
 }
 
-fn wasm_bindgen(workspace: &Workspace, out_dir: &Path, target: &[&str]) -> Result<()> {
+fn wasm_bindgen(workspace: &Workspace, out_dir: &Path) -> Result<()> {
     let compiled = workspace.target.join(WASM_TARGET).join(PROFILE).join("enface_widget.wasm");
     let mut wasm_bindgen = Command::new(WASM_BINDGEN.path(workspace));
     wasm_bindgen
-        .args(target)
-        .args(["--out-name", OUT_NAME, "--remove-name-section", "--remove-producers-section"])
+        .args([
+            "--target",
+            "web",
+            "--out-name",
+            OUT_NAME,
+            "--remove-name-section",
+            "--remove-producers-section",
+        ])
         .arg("--out-dir")
         .arg(out_dir)
         .arg(compiled)
@@ -180,6 +195,10 @@ fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool> {
     }
     std::fs::write(path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
     Ok(true)
+}
+
+fn text(path: &Path) -> Result<String> {
+    String::from_utf8(read(path)?).with_context(|| format!("{} is no text", path.display()))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

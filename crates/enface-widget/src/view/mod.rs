@@ -12,17 +12,15 @@ mod ui;
 use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use enface_engine::SearchResults;
-use js_sys::{Object, Promise, Reflect};
+use enface_engine::{Reading, SearchResults};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
 use crate::api::{self, Archive};
-use crate::error;
-use crate::promise::promise;
+use crate::json::Json;
+use crate::work::Work;
 use dom::{Dom, clear};
 use parts::Painter;
-use reading::Found;
 use results::Listing;
 
 pub use ui::Ui;
@@ -30,6 +28,7 @@ pub use ui::Ui;
 /// The results and the reading view of one element.
 #[wasm_bindgen]
 pub struct View {
+    archive: Archive,
     inner: Rc<Inner>,
 }
 
@@ -45,7 +44,7 @@ struct Inner {
 
 #[wasm_bindgen]
 impl View {
-    /// A view of `archive` that draws into the three elements.
+    /// A view of `archive`, which is open, that draws into the three elements.
     #[wasm_bindgen(constructor)]
     pub fn new(
         archive: &Archive,
@@ -54,119 +53,111 @@ impl View {
         results: Element,
         reading: Element,
     ) -> View {
-        let painter = Painter::new(archive.engine.clone(), ui, Dom::of(&results));
+        let archive = archive.clone();
+        let painter = Painter::new(archive.clone(), ui, Dom::of(&results));
         let (listing, turn) = (RefCell::new(None), Cell::new(0));
-        Self { inner: Rc::new(Inner { painter, hint, results, reading, listing, turn }) }
+        let inner = Rc::new(Inner { painter, hint, results, reading, listing, turn });
+        Self { archive, inner }
     }
 
     /// Searches and draws the results; an empty query removes them.
     ///
-    /// Resolves to `{total, exact, documents, titles}`, or to `undefined` if something else was
+    /// Answers with `{total, exact, documents, titles}`, or with nothing if something else was
     /// asked for meanwhile.
-    pub fn search(&self, query: String) -> Promise {
-        let inner = self.inner.clone();
-        let turn = inner.take_turn();
-        promise(async move { inner.search(query, turn).await })
+    pub fn search(&self, query: String) -> Work {
+        let (inner, turn) = self.begin();
+        let then = move |query, answer: &SearchResults| inner.found(turn, query, answer);
+        self.archive.ask(query, results::options(0), Box::new(then))
     }
 
     /// Drops what is under way: what is drawn stays.
     pub fn drop(&self) {
-        self.inner.take_turn();
+        self.begin();
     }
 
-    /// Draws the next page of results; resolves as [`View::search`] does.
-    pub fn more(&self) -> Promise {
-        let inner = self.inner.clone();
-        let turn = inner.take_turn();
-        promise(async move { inner.more(turn).await })
+    /// Draws the next page of results; answers as [`View::search`] does.
+    pub fn more(&self) -> Work {
+        let (inner, turn) = self.begin();
+        let (query, options) = match &*self.inner.listing.borrow() {
+            Some(listing) => listing.next(),
+            None => (String::new(), results::options(0)),
+        };
+        let then = move |_, answer: &SearchResults| inner.found_more(turn, answer);
+        self.archive.ask(query, options, Box::new(then))
     }
 
     /// Draws the document `id` with the words of `query` marked, and the passage at `place` as the
     /// one that was asked for.
     ///
-    /// Resolves to whether there is such a document, or to `undefined` if something else was asked
+    /// Answers with whether there is such a document, or with nothing if something else was asked
     /// for meanwhile.
-    pub fn read(&self, id: String, query: String, place: String) -> Promise {
-        let inner = self.inner.clone();
-        let turn = inner.take_turn();
-        promise(async move { inner.read(&id, &query, &place, turn).await })
+    pub fn read(&self, id: String, query: String, place: String) -> Work {
+        let (inner, turn) = self.begin();
+        let then = move |id: &str, answer: Option<&Reading>| inner.opened(turn, id, answer, &place);
+        self.archive.ask_for(id, query, Box::new(then))
+    }
+}
+
+impl View {
+    /// Begins something that takes the place of what is under way.
+    fn begin(&self) -> (Rc<Inner>, u32) {
+        let turn = self.inner.turn.get().wrapping_add(1);
+        self.inner.turn.set(turn);
+        (self.inner.clone(), turn)
     }
 }
 
 impl Inner {
-    fn take_turn(&self) -> u32 {
-        let turn = self.turn.get().wrapping_add(1);
-        self.turn.set(turn);
-        turn
-    }
-
-    async fn search(&self, query: String, turn: u32) -> Result<JsValue, JsValue> {
-        let Painter { engine, ui, .. } = &self.painter;
+    fn found(&self, turn: u32, query: String, answer: &SearchResults) -> Json {
+        let Painter { ui, .. } = &self.painter;
+        if self.turn.get() != turn {
+            return Json::new();
+        }
         if query.trim().is_empty() {
             self.listing.replace(None);
             clear(&self.results);
-            let (documents, passages) = (engine.n_documents(), engine.n_passages());
-            let about = ui.text("about", &documents.into(), &passages.into());
+            let engine = self.painter.engine();
+            let about = ui.count("about", engine.n_documents(), engine.n_passages());
             self.hint.set_text_content(Some(&about));
-            return Ok(JsValue::UNDEFINED);
+            return Json::new();
         }
-        let answer = engine.search(&query, &results::options(0)).await;
-        if self.turn.get() != turn {
-            return Ok(JsValue::UNDEFINED);
-        }
-        let answer = answer.map_err(|e| error::to_js(&e))?;
-        results::draw_counterparts(&self.painter, &self.hint, &answer);
-        self.listing.replace(Some(Listing::draw(&self.painter, &self.results, query, &answer)));
-        Ok(summary(&answer))
+        results::draw_counterparts(&self.painter, &self.hint, answer);
+        self.listing.replace(Some(Listing::draw(&self.painter, &self.results, query, answer)));
+        summary(answer)
     }
 
-    async fn more(&self, turn: u32) -> Result<JsValue, JsValue> {
-        let next = self.listing.borrow().as_ref().map(Listing::next);
-        let Some((query, options)) = next else { return Ok(JsValue::UNDEFINED) };
-        let answer = self.painter.engine.search(&query, &options).await;
-        if self.turn.get() != turn {
-            return Ok(JsValue::UNDEFINED);
+    fn found_more(&self, turn: u32, answer: &SearchResults) -> Json {
+        match &mut *self.listing.borrow_mut() {
+            Some(listing) if self.turn.get() == turn => {
+                listing.extend(&self.painter, answer);
+                summary(answer)
+            }
+            _ => Json::new(),
         }
-        let answer = answer.map_err(|e| error::to_js(&e))?;
-        if let Some(listing) = self.listing.borrow_mut().as_mut() {
-            listing.extend(&self.painter, &answer);
-        }
-        Ok(summary(&answer))
     }
 
-    async fn read(
-        &self,
-        id: &str,
-        query: &str,
-        place: &str,
-        turn: u32,
-    ) -> Result<JsValue, JsValue> {
-        let answer = api::read(&self.painter.engine, id, query).await;
-        if self.turn.get() != turn {
-            return Ok(JsValue::UNDEFINED);
+    fn opened(&self, turn: u32, id: &str, answer: Option<&Reading>, place: &str) -> Json {
+        let mut json = Json::new();
+        if self.turn.get() == turn {
+            match answer {
+                None => reading::draw_unknown(&self.painter, &self.reading, id),
+                Some(document) => {
+                    let found = reading::find(&self.painter, &document.passages, place);
+                    reading::draw(&self.painter, &self.reading, document, found);
+                }
+            }
+            json.flag("value", answer.is_some());
         }
-        let Some(document) = answer? else {
-            reading::draw_unknown(&self.painter, &self.reading, id);
-            return Ok(JsValue::FALSE);
-        };
-        let found: Found = reading::find(&self.painter, &document.passages, place);
-        reading::draw(&self.painter, &self.reading, &document, found);
-        Ok(JsValue::TRUE)
+        json
     }
 }
 
 /// What an answer amounts to, for events and for announcing it.
-fn summary(answer: &SearchResults) -> JsValue {
-    let object = Object::new();
-    let fields = [
-        ("total", JsValue::from(answer.total.n)),
-        ("exact", answer.total.exact.into()),
-        ("documents", answer.n_documents.into()),
-        ("titles", JsValue::from(answer.titles.len() as u32)),
-    ];
-    for (key, value) in fields {
-        // Setting a property of a plain object cannot fail.
-        let _ = Reflect::set(&object, &key.into(), &value);
-    }
-    object.into()
+fn summary(answer: &SearchResults) -> Json {
+    let mut json = Json::new();
+    json.open("value", '{');
+    api::summary(&mut json, answer);
+    json.number("titles", answer.titles.len() as u32);
+    json.close('}');
+    json
 }

@@ -1,15 +1,12 @@
 //! What results and reading have in common: titles, metadata, a passage as a row.
 
-use std::rc::Rc;
-
-use enface_engine::{Engine, Excerpt, Mark, Passage, excerpt};
-use enface_format::{DocumentRecord, Origin};
-use wasm_bindgen::JsValue;
+use enface_engine::{Engine, Excerpt, Mark, Passage};
+use enface_format::{DocumentRecord, Origin, decimal};
 use web_sys::Element;
 
 use super::Ui;
 use super::dom::{Dom, append, set};
-use crate::api::{dir, excerpt_of, lang, mark_name, slice};
+use crate::api::{Archive, dir, lang, mark_name, shown, slice};
 use crate::source::Source;
 
 /// Below this the aligner is not sure that the sides of a passage belong together.
@@ -17,7 +14,7 @@ const SURE: u8 = 50;
 
 /// Everything that drawing needs, and the pieces that are drawn in more than one place.
 pub(super) struct Painter {
-    pub(super) engine: Rc<Engine<Source>>,
+    archive: Archive,
     pub(super) ui: Ui,
     pub(super) dom: Dom,
     /// The archive's sides in the order in which they are shown.
@@ -25,14 +22,19 @@ pub(super) struct Painter {
 }
 
 impl Painter {
-    pub(super) fn new(engine: Rc<Engine<Source>>, ui: Ui, dom: Dom) -> Self {
+    pub(super) fn new(archive: Archive, ui: Ui, dom: Dom) -> Self {
+        let engine = archive.engine();
         // The side in the reader's own language is shown first, else the archive's order is kept.
         let own = ui.lang();
-        let is_own = |side: &u8| primary(lang(&engine, *side)) == primary(&own);
+        let is_own = |side: &u8| primary(lang(engine, *side)) == primary(&own);
         let all = 0..engine.sides().len() as u8;
         let others = all.clone().filter(|side| !is_own(side));
         let order = all.clone().filter(is_own).chain(others).collect();
-        Self { engine, ui, dom, order }
+        Self { archive, ui, dom, order }
+    }
+
+    pub(super) fn engine(&self) -> &Engine<Source> {
+        self.archive.engine()
     }
 
     /// An element with a text of `side`, which says its language and direction.
@@ -43,17 +45,17 @@ impl Painter {
     }
 
     fn mark_side(&self, element: &Element, side: u8) {
-        set(element, "lang", lang(&self.engine, side));
-        set(element, "dir", dir(&self.engine, side));
+        set(element, "lang", lang(self.engine(), side));
+        set(element, "dir", dir(self.engine(), side));
     }
 
     /// Whether `text`, of which the archive does not say the language, has characters of a script
     /// that `side` has and Latin has not: those of East Asia, or of what is written leftwards.
     fn is_written(&self, side: u8, text: &str) -> bool {
         // By the first byte of a character: U+3000 and later, or Hebrew and Arabic.
-        let first = match lang(&self.engine, side).as_bytes() {
+        let first = match lang(self.engine(), side).as_bytes() {
             [b'z', b'h', ..] | [b'j', b'a', ..] | [b'k', b'o', ..] => 0xE3..=0xFF,
-            _ if dir(&self.engine, side) == "rtl" => 0xD6..=0xDB,
+            _ if dir(self.engine(), side) == "rtl" => 0xD6..=0xDB,
             _ => return false,
         };
         text.bytes().any(|byte| first.contains(&byte))
@@ -67,9 +69,9 @@ impl Painter {
         for run in &shown.runs {
             let piece = slice(text, &run.range);
             match run.kind {
-                None => self.dom.text(parent, &piece),
+                None => self.dom.text(parent, piece),
                 Some(kind) => {
-                    self.dom.add_text(parent, "mark", mark_name(kind), &piece);
+                    self.dom.add_text(parent, "mark", mark_name(kind), piece);
                 }
             }
         }
@@ -80,7 +82,7 @@ impl Painter {
 
     /// The name of a language of the archive.
     pub(super) fn language(&self, side: u8) -> String {
-        self.ui.language(lang(&self.engine, side))
+        self.ui.language(lang(self.engine(), side))
     }
 
     /// The document's titles, the reader's own language first: the first one in `heading`, the
@@ -104,7 +106,7 @@ impl Painter {
                 };
                 is_first = false;
                 let marks = marks.get(i).map_or(&[][..], Vec::as_slice);
-                self.runs(&element, title, &excerpt(title, marks, usize::MAX));
+                self.runs(&element, title, &shown(title, marks, false));
             }
         }
         if is_first {
@@ -122,9 +124,7 @@ impl Painter {
         for (key, value) in &document.meta {
             let text = match key.as_str() {
                 "number" => value.clone(),
-                "translator" | "official-translation" => {
-                    self.ui.text(key, &value.into(), &JsValue::UNDEFINED)
-                }
+                "translator" | "official-translation" => self.ui.text(key, value),
                 _ => continue,
             };
             let element = self.dom.add_text(&line, "span", "", &text);
@@ -136,7 +136,7 @@ impl Painter {
         }
         match *document.sides.as_slice() {
             [side] if self.order.len() > 1 => {
-                let text = self.ui.text("only", &self.language(side).into(), &JsValue::UNDEFINED);
+                let text = self.ui.text("only", &self.language(side));
                 self.badge(&line, "one", &text);
             }
             [_, _, ..] if document.sides.len() == self.order.len() => {
@@ -167,7 +167,7 @@ impl Painter {
 
     /// The last part of the passage's permalink: its number and the hash of its text.
     pub(super) fn place(&self, passage: &Passage) -> String {
-        [&number(passage.index), "~", &self.engine.anchor(passage)].concat()
+        [&decimal(passage.index), "~", &self.engine().anchor(passage)].concat()
     }
 
     /// A passage as a row of a list: the reference, then a cell for each side of its document.
@@ -182,7 +182,7 @@ impl Painter {
         let reference = self.dom.add(&row, "div", "reference");
         let link = self.dom.add(&reference, "a", "place");
         self.link(&link, &document.id, &self.place(passage));
-        let nth = number(passage.index + 1);
+        let nth = decimal(passage.index + 1);
         let spoken = if is_excerpt { "open" } else { "link" };
         let mut label = None;
         for side in &self.order {
@@ -190,26 +190,21 @@ impl Painter {
                 continue;
             }
             let Some(i) = passage.sides.iter().position(|s| s.side == *side) else {
-                let language = self.language(*side).into();
-                let text = self.ui.text("absent", &language, &JsValue::UNDEFINED);
+                let text = self.ui.text("absent", &self.language(*side));
                 self.dom.add_text(&row, "p", "absent", &text);
                 continue;
             };
-            let shown = &passage.sides[i];
-            label = label.or(shown.label.as_deref());
+            let one = &passage.sides[i];
+            label = label.or(one.label.as_deref());
             let tag = if passage.is_heading && !is_excerpt { "h3" } else { "p" };
             let cell = self.side(&row, tag, "side", *side);
             let marks = marks.get(i).map_or(&[][..], Vec::as_slice);
-            let runs = if is_excerpt {
-                excerpt_of(&shown.text, marks)
-            } else {
-                excerpt(&shown.text, marks, usize::MAX)
-            };
-            self.runs(&cell, &shown.text, &runs);
+            self.runs(&cell, &one.text, &shown(&one.text, marks, is_excerpt));
         }
-        let label = label.unwrap_or(&nth);
-        set(&link, "aria-label", &self.ui.text(spoken, &label.into(), &JsValue::UNDEFINED));
-        self.dom.text(&link, label);
+        let spoken = self.ui.text(spoken, label.unwrap_or(&nth));
+        set(&link, "aria-label", &spoken);
+        // In a document a number of ours would look like one of the text's own.
+        self.dom.text(&link, label.unwrap_or(if is_excerpt { &nth } else { "¶" }));
         let is_paired = passage.sides.len() > 1 && passage.origin == Origin::Aligned;
         if is_paired && passage.confidence < SURE {
             let note = self.dom.add(&reference, "span", "approximate");
@@ -223,11 +218,6 @@ impl Painter {
     pub(super) fn note(&self, parent: &Element, text: &str) {
         self.dom.add_text(parent, "p", "note", text);
     }
-}
-
-/// A number in digits, as it stands in addresses.
-pub(super) fn number(n: u32) -> String {
-    enface_format::decimal(n)
 }
 
 /// The language without script and region.

@@ -1,7 +1,6 @@
 //! A document side by side.
 
 use enface_engine::{Passage, Reading};
-use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 use super::dom::{append, clear, set};
@@ -37,9 +36,9 @@ pub(super) fn draw(painter: &Painter, place: &Element, reading: &Reading, found:
     if found == Found::Gone {
         painter.note(place, &ui.word("gone"));
     }
-    if let ([side], true) = (document.sides.as_slice(), painter.engine.sides().len() > 1) {
+    if let ([side], true) = (document.sides.as_slice(), painter.engine().sides().len() > 1) {
         let language = painter.language(*side);
-        painter.note(place, &ui.text("one", &language.into(), &JsValue::NULL));
+        painter.note(place, &ui.text("one", &language));
     }
     let rows = dom.add(place, "ol", "rows");
     set(&rows, "role", "list");
@@ -82,7 +81,7 @@ pub(super) fn draw_unknown(painter: &Painter, place: &Element, id: &str) {
     draw_bar(painter, place);
     let heading = painter.dom.add(place, "h2", "heading");
     set(&heading, "tabindex", "-1");
-    painter.dom.text(&heading, &painter.ui.text("unknown", &id.into(), &JsValue::NULL));
+    painter.dom.text(&heading, &painter.ui.text("unknown", id));
 }
 
 /// Finds the passage `place` (`<number>~<hash of the text>`) among `passages`.
@@ -97,7 +96,7 @@ pub(super) fn find(painter: &Painter, passages: &[Passage], place: &str) -> Foun
     let same = passages
         .iter()
         .enumerate()
-        .filter(|(_, passage)| !anchor.is_empty() && painter.engine.anchor(passage) == anchor)
+        .filter(|(_, passage)| !anchor.is_empty() && painter.engine().anchor(passage) == anchor)
         .min_by_key(|(_, passage)| index.map(|index| passage.index.abs_diff(index)));
     if let Some((at, _)) = same {
         return Found::Passage(at);
@@ -114,19 +113,13 @@ fn draw_bar(painter: &Painter, place: &Element) -> Element {
     let back = painter.dom.add(&bar, "a", "back");
     set(&back, "href", &painter.ui.back());
     append(&back, &painter.ui.icon("chevron"));
-    let query = painter.ui.query().into();
-    painter.dom.text(&back, &painter.ui.text("back", &query, &JsValue::NULL));
+    painter.dom.text(&back, &painter.ui.text("back", &painter.ui.query()));
     bar
 }
 
 fn draw_steps(painter: &Painter, bar: &Element, n_hits: u32) {
     let steps = painter.dom.add(bar, "div", "steps");
-    painter.dom.add_text(
-        &steps,
-        "span",
-        "hits",
-        &painter.ui.text("hits", &n_hits.into(), &JsValue::NULL),
-    );
+    painter.dom.add_text(&steps, "span", "hits", &painter.ui.count("hits", n_hits, 0));
     for (name, step) in [("previous", "-1"), ("next", "1")] {
         let button = painter.dom.add(&steps, "button", name);
         set(&button, "type", "button");
@@ -153,8 +146,7 @@ fn draw_end(painter: &Painter, place: &Element, reading: &Reading) {
     let meta = &reading.document.meta;
     let value = |key: &str| meta.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str());
     if meta.iter().any(|(key, value)| key == "status" && value == "truncated") {
-        let more: JsValue = value("more").into();
-        painter.note(place, &painter.ui.text("end", &more, &JsValue::NULL));
+        painter.note(place, &painter.ui.text("end", value("more").unwrap_or_default()));
     }
 }
 

@@ -3,7 +3,6 @@
 use enface_engine::Mark;
 use enface_engine::{DocId, Hit, SearchOptions, SearchResults, TitleMatch};
 use enface_format::DocumentRecord;
-use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 use super::dom::{append, clear, set};
@@ -60,19 +59,14 @@ impl Listing {
         let Painter { dom, ui, .. } = painter;
         if results.hits.is_empty() && results.titles.is_empty() {
             let empty = dom.add(place, "div", "empty");
-            dom.add_text(&empty, "p", "", &ui.text("none", &query.as_str().into(), &JsValue::NULL));
+            dom.add_text(&empty, "p", "", &ui.text("none", &query));
             dom.add_text(&empty, "p", "advice", &ui.word("advice"));
         } else {
             let count = dom.add(place, "p", "count");
             let total = &results.total;
-            dom.add_text(
-                &count,
-                "strong",
-                "",
-                &ui.text("passages", &total.n.into(), &total.exact.into()),
-            );
+            dom.add_text(&count, "strong", "", &ui.count("passages", total.n, total.exact.into()));
             dom.text(&count, " ");
-            dom.text(&count, &ui.text("documents", &results.n_documents.into(), &JsValue::NULL));
+            dom.text(&count, &ui.count("documents", results.n_documents, 0));
         }
         let list = dom.add(place, "ol", "list");
         set(&list, "role", "list");
@@ -92,7 +86,7 @@ impl Listing {
         for title in titles {
             listing.add_title(painter, title, results);
         }
-        listing.loaded(results);
+        listing.loaded(painter, results);
         listing
     }
 
@@ -101,15 +95,19 @@ impl Listing {
         for hit in &results.hits {
             self.add_hit(painter, hit, &results.titles);
         }
-        self.loaded(results);
+        self.loaded(painter, results);
     }
 
-    fn loaded(&mut self, results: &SearchResults) {
+    fn loaded(&mut self, painter: &Painter, results: &SearchResults) {
         self.n_loaded += results.hits.len();
         // An inexact total may be too high; a page that is not full is the last one either way.
         let is_last = results.hits.len() < PAGE || self.n_loaded >= results.total.n as usize;
         if is_last {
             self.more.remove();
+        }
+        // What is not loaded may stand in any of the documents.
+        for group in &self.groups {
+            group.count(painter, is_last);
         }
     }
 
@@ -177,8 +175,15 @@ impl Group {
             Fold { label, rows }
         });
         append(&fold.rows, row);
-        let n = JsValue::from(self.n_rows as u32 - UNFOLDED as u32);
-        fold.label.set_text_content(Some(&painter.ui.text("unfold", &n, &JsValue::NULL)));
+    }
+
+    /// Says how many passages are folded away, and whether those are all that there are.
+    fn count(&self, painter: &Painter, is_complete: bool) {
+        if let Some(fold) = &self.fold {
+            let n = self.n_rows as u32 - UNFOLDED as u32;
+            let text = painter.ui.count("unfold", n, is_complete.into());
+            fold.label.set_text_content(Some(&text));
+        }
     }
 }
 
@@ -194,6 +199,6 @@ pub(super) fn draw_counterparts(painter: &Painter, place: &Element, results: &Se
         let lead = if i == 0 { [&painter.ui.word("also"), " "].concat() } else { ", ".into() };
         painter.dom.text(place, &lead);
         let mark = painter.dom.add_text(place, "mark", "counterpart", &counterpart.text);
-        set(&mark, "lang", lang(&painter.engine, counterpart.side));
+        set(&mark, "lang", lang(painter.engine(), counterpart.side));
     }
 }
