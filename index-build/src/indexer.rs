@@ -3,14 +3,15 @@
 //! Each step runs in parallel over parts that are cut by content, never by thread, and joins them
 //! in order: the bytes are the same for any number of threads.
 
+mod dictionary;
 mod families;
 mod occurrences;
 mod shards;
 mod texts;
 
 use enface_format::{
-    ChunkName, DocumentRecord, Hash, Root, RootMeta, SideInfo, hash_of, write_documents, write_ids,
-    write_root,
+    ChunkKind, ChunkName, ChunkWriter, DocumentRecord, Hash, Root, RootMeta, SideInfo, hash_of,
+    write_documents, write_ids, write_root,
 };
 use enface_text::Analyzer;
 
@@ -76,9 +77,12 @@ pub fn index(
     let families = families::Families::find(&occurrences.words, langs);
     let suffixes = families.suffixes(&occurrences.words);
     let word_shards = shards::words(occurrences.words, &families, &shared);
-    let texts = texts::chunks(documents, langs, sizes.chunk_bytes);
+    let dictionary = dictionary::train(documents, langs);
+    let texts = texts::chunks(documents, langs, sizes.chunk_bytes, &dictionary);
     let records = records(documents, langs);
     let record_chunks = record_chunks(&records, sizes.chunk_bytes);
+    let dictionary_file = (!dictionary.is_empty())
+        .then(|| ChunkWriter::new(ChunkKind::Dictionary).section(1, &dictionary).finish());
     let ids = write_ids(records.iter().map(|record| record.id.as_str()));
 
     let mut root = Root::default();
@@ -91,7 +95,7 @@ pub fn index(
             .collect(),
         n_beads,
         impacts: IMPACTS.to_vec(),
-        dictionary: None,
+        dictionary: dictionary_file.as_ref().map(|bytes| hash_of(bytes).0),
         ids: hash_of(&ids).0,
     };
     root.ranks = ranks;
@@ -117,6 +121,9 @@ pub fn index(
     let mut files = vec![(root_path.clone(), root_bytes)];
     let mut add = |name: ChunkName, bytes: Vec<u8>| files.push((name.path(&edition), bytes));
     add(ChunkName::Ids(Hash(root.meta.ids)), ids);
+    if let (Some(hash), Some(bytes)) = (root.meta.dictionary, dictionary_file) {
+        add(ChunkName::Dictionary(Hash(hash)), bytes);
+    }
     gram_shards.into_iter().for_each(|(e, bytes)| add(ChunkName::Grams(e.hash), bytes));
     word_shards.into_iter().for_each(|(e, bytes)| add(ChunkName::Words(e.hash), bytes));
     (0..).zip(texts).for_each(|(n, (_, bytes))| add(ChunkName::Texts(n), bytes));

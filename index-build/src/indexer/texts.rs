@@ -12,6 +12,7 @@ pub(super) fn chunks(
     documents: &[AlignedDocument],
     langs: &[Lang],
     chunk_bytes: usize,
+    dictionary: &[u8],
 ) -> Vec<(u32, Vec<u8>)> {
     let ranges = cut(documents, chunk_bytes);
     ranges
@@ -28,7 +29,7 @@ pub(super) fn chunks(
                     }
                 }
             }
-            (writer.n_beads() as u32, writer.finish(&[]))
+            (writer.n_beads() as u32, writer.finish(dictionary))
         })
         .collect()
 }
