@@ -4,7 +4,7 @@
  * halves: what builds the index runs in Node, what searches is bundled for the page.
  */
 
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
@@ -20,6 +20,8 @@ import { BENCH } from './files.mjs';
  * @property {string} [lang] of the page; English unless given
  * @property {boolean} [segments] whether answers name the segment, so that `cross` can be asked
  *
+ * @typedef {{ file: string, adapter: Adapter, peer: Peer }} Chosen one peer of an adapter's file
+ *
  * @typedef {object} Adapter
  * @property {Record<string, Peer>} peers
  * @property {(site: import('./build.mjs').Site) => Promise<void>} build
@@ -34,7 +36,7 @@ export const ENGINE_KINDS = ['wasm', 'script', 'style'];
 const FILES = ['enface', 'pagefind', 'minisearch', 'flexsearch', 'orama', 'lunr', 'fuse', 'sqlite'];
 
 /**
- * @returns {Promise<Map<string, { file: string, adapter: Adapter, peer: Peer }>>} by the peer's name
+ * @returns {Promise<Map<string, Chosen>>} by the peer's name
  */
 export async function allPeers() {
   const all = new Map();
@@ -49,11 +51,11 @@ export async function allPeers() {
 
 /** The version of a package, or this project's commit. @param {Peer} peer @returns {string} */
 export function versionOf(peer) {
-  if (!peer.package)
-    return execFileSync('git', ['describe', '--always', '--dirty'], {
-      cwd: BENCH,
-      encoding: 'utf8',
-    }).trim();
+  if (!peer.package) {
+    const git = ['describe', '--always', '--dirty'];
+    const answer = spawnSync('git', git, { cwd: BENCH, encoding: 'utf8' });
+    return answer.status === 0 ? answer.stdout.trim() : 'not from git';
+  }
   const manifest = path.join(BENCH, 'node_modules', peer.package, 'package.json');
   return JSON.parse(readFileSync(manifest, 'utf8')).version;
 }

@@ -20,6 +20,7 @@ const INDEXER = fileURLToPath(new URL('index-in-node.mjs', import.meta.url));
 /**
  * @typedef {object} Built
  * @property {number} [seconds] wall time of the indexing
+ * @property {number} [cpuSeconds] time of all processors, which others' work hardly changes
  * @property {number} [peakMb] its largest resident set; unknown without GNU time
  * @property {string} [error] why there is no site
  *
@@ -29,14 +30,14 @@ const INDEXER = fileURLToPath(new URL('index-in-node.mjs', import.meta.url));
  * @property {string} work a folder beside it, for what is not served
  * @property {any} setup the peer's
  * @property {(program: string, args: string[]) => Promise<void>} run runs the indexing, timed
- * @property {() => Promise<void>} runIndex runs the adapter's `index` in a process of its own, timed
+ * @property {() => Promise<void>} runIndex the adapter's `index`, in a process of its own, timed
  */
 
 /**
  * Builds the site, or takes it as it is if nothing it is made from has changed.
  *
  * @param {string} name the peer's
- * @param {{ file: string, adapter: import('./adapter.mjs').Adapter, peer: import('./adapter.mjs').Peer }} chosen
+ * @param {import('./adapter.mjs').Chosen} chosen
  * @param {string} corpus the file of documents
  * @param {string} corpusName
  * @returns {Promise<{ folder: string, built: Built }>}
@@ -56,9 +57,11 @@ export async function buildSite(name, { file, adapter, peer }, corpus, corpusNam
   /** @type {Built} */
   const built = {};
   const run = async (/** @type {string} */ program, /** @type {string[]} */ args) => {
-    const { seconds, peakMb } = await timed(program, args, path.join(work, 'time.txt'));
-    built.seconds = (built.seconds ?? 0) + seconds;
-    if (peakMb !== undefined) built.peakMb = Math.max(built.peakMb ?? 0, peakMb);
+    const one = await timed(program, args, path.join(work, 'time.txt'));
+    built.seconds = (built.seconds ?? 0) + one.seconds;
+    if (one.peakMb === undefined) return;
+    built.cpuSeconds = (built.cpuSeconds ?? 0) + one.cpuSeconds;
+    built.peakMb = Math.max(built.peakMb ?? 0, one.peakMb);
   };
   const runIndex = () =>
     run(process.execPath, [
@@ -88,7 +91,7 @@ function stampOf(files, ...rest) {
 
 /** @param {string} program @param {string[]} args @param {string} report */
 async function timed(program, args, report) {
-  const measure = existsSync(TIME) ? [TIME, '-f', '%e %M', '-o', report] : [];
+  const measure = existsSync(TIME) ? [TIME, '-f', '%e %U %S %M', '-o', report] : [];
   const [first, ...rest] = [...measure, 'timeout', `${LIMIT_SECONDS}`, program, ...args];
   const began = performance.now();
   const child = spawn(first, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -96,10 +99,13 @@ async function timed(program, args, report) {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
   const code = await new Promise((done, fail) => child.once('error', fail).once('close', done));
   if (code === 124) throw new Error(`the build was given up after ${LIMIT_SECONDS} s`);
-  if (code)
-    throw new Error(`${path.basename(program)} ended with ${code}: ${said.trim().slice(-400)}`);
+  if (code) {
+    // What went wrong mostly stands before where it did.
+    const reason = said.split('\n').find((line) => /error|panic/i.test(line)) ?? said.slice(-300);
+    throw new Error(`${path.basename(program)} ended with ${code}: ${reason.trim()}`);
+  }
   if (!measure.length) return { seconds: (performance.now() - began) / 1000 };
   const figures = readFileSync(report, 'utf8').trim().split('\n').at(-1) ?? '';
-  const [seconds, kilobytes] = figures.split(' ').map(Number);
-  return { seconds, peakMb: kilobytes / 1024 };
+  const [seconds, user, system, kilobytes] = figures.split(' ').map(Number);
+  return { seconds, cpuSeconds: user + system, peakMb: kilobytes / 1024 };
 }

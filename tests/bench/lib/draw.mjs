@@ -250,7 +250,7 @@ function cross(random, { documents }, side) {
 }
 
 /**
- * @typedef {{ df: number, first: number[] }} Entry how many documents have a word, and the first of them
+ * @typedef {{ df: number, first: number[] }} Entry in how many documents a word is, and the first
  */
 
 /** One language of a corpus, with what drawing has to know of it. */

@@ -23,12 +23,19 @@ test('a string of characters is in the documents that it names, and in no others
     const having = corpus.documents.filter((document) =>
       `${sideOf(document, 'zh')}${document.titles.zh ?? ''}`.includes(q),
     );
-    assert.deepEqual(having.map(({ id }) => id), targets, q);
+    assert.deepEqual(
+      having.map(({ id }) => id),
+      targets,
+      q,
+    );
   }
 });
 
 test('a misspelt word is not in the text', () => {
-  const text = corpus.documents.map((document) => sideOf(document, 'en')).join('\n').toLowerCase();
+  const text = corpus.documents
+    .map((document) => sideOf(document, 'en'))
+    .join('\n')
+    .toLowerCase();
   for (const { q } of queries.filter(({ class: name }) => name === 'en-typo')) {
     assert.doesNotMatch(text, new RegExp(`\\b${q}`), q);
   }

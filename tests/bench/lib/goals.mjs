@@ -13,11 +13,12 @@ const KB = 1024;
  * @typedef {object} Goal
  * @property {string} what
  * @property {string} unit
- * @property {Partial<Record<Size, number>>} limit what is reached at most, or at least for `isFloor`
+ * @property {Partial<Record<Size, number>>} limit at most, or at least for `isFloor`
  * @property {boolean} [isFloor]
  * @property {(record: any, rival?: any) => number | null | undefined} of
  *
- * @typedef {{ what: string, unit: string, limit: number, measured: number, excess: number }} Standing
+ * @typedef {Pick<Goal, 'what' | 'unit'> &
+ *   { limit: number, measured: number, excess: number }} Standing
  */
 
 /** @param {number} limit */
@@ -72,13 +73,13 @@ const GOALS = [
     of: (record) => record.slow.ms / 1000,
   },
   {
-    what: 'the same, part of the rival’s',
+    what: 'first query, Slow 4G, part of the rival’s',
     unit: '×',
     limit: { medium: 0.6, large: 0.5 },
     of: (record, rival) => rival && record.slow.ms / rival.slow.ms,
   },
   {
-    what: 'the same, processor four times slower',
+    what: 'first query, Slow 4G, processor four times slower',
     unit: '×',
     limit: everywhere(1.5),
     of: (record) => record.slow.slowCpuRatio,
@@ -114,7 +115,7 @@ const GOALS = [
     of: (record) => record.warm.p95,
   },
   {
-    what: 'the same, p50, part of the rival’s',
+    what: 'warm query, loopback, p50, part of the rival’s',
     unit: '×',
     limit: { medium: 0.3 },
     of: (record, rival) => rival && record.warm.p50 / rival.warm.p50,

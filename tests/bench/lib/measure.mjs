@@ -62,7 +62,8 @@ export async function measure(folder, adapter, plan) {
 }
 
 /**
- * @typedef {Plan & { host: Host, browser: import('./browser.mjs').Browser, kindOf: (path: string) => string }} Use
+ * @typedef {import('./browser.mjs').Browser} Browser
+ * @typedef {Plan & { host: Host, browser: Browser, kindOf: (path: string) => string }} Use
  */
 
 /**

@@ -39,6 +39,7 @@ function ofCorpus(corpus, records) {
     table(SPEEDS, measured),
     relevance(measured),
     own ? parts(own) : '',
+    own ? queries(own) : '',
     own ? goals(own, rival) : '',
     notes(records),
   ].join('\n');
@@ -49,7 +50,7 @@ function ofCorpus(corpus, records) {
 /** @type {Columns} */
 const COSTS = [
   ['peer', (r) => `${r.peer} ${r.version}`],
-  ['build s', (r) => number(r.build.seconds)],
+  ['build s (CPU)', (r) => `${number(r.build.seconds)} (${number(r.build.cpuSeconds)})`],
   ['peak MB', (r) => number(r.build.peakMb)],
   ['files', (r) => r.disk.files],
   ['disk / text', (r) => number(r.disk.bytes / r.textBytes)],
@@ -120,7 +121,23 @@ function parts({ first, many, warm, disk }) {
     cell(disk.kinds[kind], 1),
   ]);
   const head = ['enface, KB (files)', 'first query', 'ten documents', 'a warm query', 'on disk'];
-  return markdown(head, rows) + `\nHeaviest warm queries: ${warm.heaviest.join('; ')}.\n`;
+  return markdown(head, rows);
+}
+
+/** Which queries are heavy, and which find nothing right. @param {any} record */
+function queries({ classes, missed, warm }) {
+  const names = Object.keys(classes);
+  const cells = (/** @type {string} */ key, /** @type {(value: number) => string} */ shown) =>
+    names.map((name) => shown(classes[name][key]));
+  const rows = [
+    ['KB a query', ...cells('bytes', kb)],
+    ['p50 ms', ...cells('p50', number)],
+  ];
+  return `${markdown(['enface, warm', ...names], rows)}
+Heaviest: ${warm.heaviest.join('; ')}.
+
+Right answer not among ten (answers): ${missed.slice(0, 40).join('; ') || 'none'}.
+`;
 }
 
 /** @param {any} record @param {any} rival */

@@ -44,7 +44,13 @@ let segmenter;
 /** @param {string} text */
 function words(text) {
   segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' });
-  return [...segmenter.segment(text)].filter((part) => part.isWordLike).map((part) => part.segment);
+  /** @type {string[]} */
+  const terms = [];
+  // One after the other: all parts of a long text at once do not fit into memory.
+  for (const { segment, isWordLike } of segmenter.segment(text)) {
+    if (isWordLike) terms.push(segment);
+  }
+  return terms;
 }
 
 /** @param {Setup} setup @param {string[]} languages */
