@@ -10,7 +10,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::workspace::Workspace;
-use crate::{browsers, command, npm, setup, wasm};
+use crate::{browsers, command, instructions, npm, setup, wasm};
 
 /// What is measured, and how thoroughly.
 #[derive(Args)]
@@ -37,6 +37,13 @@ pub(crate) struct BenchOptions {
     /// Keep the figures of earlier runs for what is not measured now
     #[arg(long)]
     keep: bool,
+    /// Measure nothing else, but count the instructions of inner parts, and fail if some have
+    /// become dearer; needs Valgrind
+    #[arg(long)]
+    instructions: bool,
+    /// With --instructions: put the counts on record
+    #[arg(long, requires = "instructions")]
+    bless: bool,
 }
 
 /// Builds enface, installs the peers, and measures.
@@ -44,6 +51,9 @@ pub(crate) struct BenchOptions {
 /// # Errors
 /// When a tool is missing, a build fails, or an engine could not be measured.
 pub(crate) fn run(workspace: &Workspace, options: &BenchOptions) -> Result<()> {
+    if options.instructions {
+        return instructions::check(workspace, options.bless);
+    }
     let chromium = browsers::find_chromium()?;
     setup::for_wasm(workspace)?;
     npm::install(workspace, npm::BENCHMARK)?;

@@ -16,6 +16,7 @@ mod bench;
 mod browsers;
 mod command;
 mod demo;
+mod instructions;
 mod npm;
 mod serve;
 mod setup;
