@@ -46,8 +46,10 @@ export async function buildSite(name, { file, adapter, peer }, corpus, corpusNam
   const work = path.join(TARGET, 'sites', corpusName, name);
   const folder = path.join(work, 'site');
   const record = path.join(work, 'built.json');
-  const made = peer.package ? [] : [process.env.ENFACE_BIN ?? ''];
-  const stamp = stampOf([file, corpus, ...made], versionOf(peer), peer);
+  // A commit may change nothing of the program.
+  const program = peer.package ? [] : [process.env.ENFACE_BIN ?? ''];
+  const version = peer.package && versionOf(peer);
+  const stamp = stampOf([file, corpus, ...program], version, peer);
   if (existsSync(record)) {
     const known = JSON.parse(readFileSync(record, 'utf8'));
     if (known.stamp === stamp) return { folder, built: known.built };

@@ -146,7 +146,7 @@ function goals(record, rival) {
     what,
     `${limit} ${unit}`,
     `${number(measured)} ${unit}`,
-    excess > 1 ? `misses by ${number(excess)} ×` : 'reached',
+    excess > 1 ? `missed${limit && measured ? `, by ${number(excess)} ×` : ''}` : 'reached',
   ]);
   return markdown(['enface', 'goal', 'measured', ''], rows);
 }
