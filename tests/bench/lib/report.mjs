@@ -134,7 +134,7 @@ function queries({ classes, missed, warm }) {
     ['p50 ms', ...cells('p50', number)],
   ];
   return `${markdown(['enface, warm', ...names], rows)}
-Heaviest: ${warm.heaviest.join('; ')}.
+Heaviest: ${warm.bytes ? warm.heaviest.join('; ') : 'none, since all is loaded at first'}.
 
 Right answer not among ten (answers): ${missed.slice(0, 40).join('; ') || 'none'}.
 `;
