@@ -13,8 +13,9 @@ import { buildSite } from './lib/build.mjs';
 import { corpusFile, usualCorpora } from './lib/corpora.mjs';
 import { readCorpus } from './lib/corpus.mjs';
 import { commonWords, draw } from './lib/draw.mjs';
-import { TARGET } from './lib/files.mjs';
+import { ROOT, TARGET } from './lib/files.mjs';
 import { measure } from './lib/measure.mjs';
+import { charts } from './lib/plot.mjs';
 import { tables } from './lib/report.mjs';
 
 /** First queries with many results. */
@@ -32,6 +33,7 @@ const { values: options } = parseArgs({
     per: { type: 'string', default: '15' },
     quick: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
+    plot: { type: 'string' },
   },
 });
 
@@ -81,6 +83,15 @@ for (const corpusName of corpora) {
   }
 }
 console.log(readFileSync(path.join(TARGET, 'bench.md'), 'utf8'));
+if (options.plot) {
+  const folder = path.join(ROOT, options.plot);
+  mkdirSync(folder, { recursive: true });
+  for (const [name, svg] of Object.entries(
+    charts(kept.filter(({ corpus }) => corpora.includes(corpus))),
+  )) {
+    writeFileSync(path.join(folder, name), svg);
+  }
+}
 if (failed.length) {
   console.error(`Without figures:\n${failed.join('\n')}`);
   process.exitCode = 1;

@@ -12,6 +12,11 @@ use clap::Args;
 use crate::workspace::Workspace;
 use crate::{browsers, command, instructions, npm, setup, wasm};
 
+/// The corpora of the charts: one text at three sizes.
+const PLOTTED: [&str; 3] = ["large-1mb", "large-10mb", "large"];
+/// The folder of the charts.
+const CHARTS: &str = "tests/bench/charts";
+
 /// What is measured, and how thoroughly.
 #[derive(Args)]
 pub(crate) struct BenchOptions {
@@ -37,6 +42,9 @@ pub(crate) struct BenchOptions {
     /// Keep the figures of earlier runs for what is not measured now
     #[arg(long)]
     keep: bool,
+    /// Draw charts of how cost grows with the text, from enface over `large` and two parts of it
+    #[arg(long)]
+    plot: bool,
     /// Measure nothing else, but count the instructions of inner parts, and fail if some have
     /// become dearer; needs Valgrind
     #[arg(long)]
@@ -77,9 +85,20 @@ pub(crate) fn run(workspace: &Workspace, options: &BenchOptions) -> Result<()> {
 /// The options as the script takes them.
 fn arguments(options: &BenchOptions) -> Vec<String> {
     let mut arguments = Vec::new();
+    let mut corpora = options.corpora.clone();
+    let mut peers = options.peers.clone();
+    if options.plot {
+        if corpora.is_empty() {
+            corpora = PLOTTED.map(str::to_owned).to_vec();
+        }
+        if peers.is_empty() {
+            peers.push("enface".to_owned());
+        }
+        arguments.push(format!("--plot={CHARTS}"));
+    }
     let given = [
-        ("corpora", (!options.corpora.is_empty()).then(|| options.corpora.join(","))),
-        ("peers", (!options.peers.is_empty()).then(|| options.peers.join(","))),
+        ("corpora", (!corpora.is_empty()).then(|| corpora.join(","))),
+        ("peers", (!peers.is_empty()).then(|| peers.join(","))),
         ("queries", options.queries.as_ref().map(|path| path.display().to_string())),
         ("seed", options.seed.clone()),
         ("per", options.per.map(|n| n.to_string())),
@@ -115,5 +134,12 @@ mod tests {
         let expected = ["--corpora=seed,medium", "--peers=enface", "--per=60", "--quick"];
         assert_eq!(arguments_of(line), expected);
         assert!(arguments_of("").is_empty());
+    }
+
+    #[test]
+    fn charts_need_one_text_at_several_sizes() {
+        let arguments = arguments_of("--plot");
+        assert!(arguments.contains(&"--corpora=large-1mb,large-10mb,large".to_owned()));
+        assert!(arguments.contains(&"--peers=enface".to_owned()));
     }
 }
