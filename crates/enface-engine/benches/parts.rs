@@ -47,10 +47,13 @@ fn main() {
     }
 }
 
-/// Nothing but `case` happens in here, so that its instructions can be counted.
+/// Nothing but `case` happens in here, so that its instructions can be counted; often, since what
+/// an allocation takes depends on those before.
 #[inline(never)]
 fn counted(case: &dyn Fn()) {
-    case();
+    for _ in 0..20 {
+        case();
+    }
 }
 
 fn cases() -> Vec<Case> {

@@ -1,7 +1,7 @@
 //! How many instructions do the inner parts take, and has one become dearer?
 //!
-//! Times on a busy machine prove nothing; instructions, counted by Valgrind's callgrind, are the
-//! same to a thousandth. The counts reached stand in `tests/bench/instructions.json`.
+//! Times on a busy machine prove nothing; instructions, counted by Valgrind's callgrind, are
+//! nearly the same each time. The counts reached stand in `tests/bench/instructions.json`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ const FUNCTION: &str = "parts::counted";
 /// The counts reached.
 const RECORD: &str = "tests/bench/instructions.json";
 /// A part that has become dearer by more than this share fails; less is chance, or not worth it.
-const TOLERANCE: f64 = 0.03;
+const TOLERANCE: f64 = 0.05;
 
 type Counts = BTreeMap<String, u64>;
 
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn only_what_has_grown_beyond_chance_is_dearer() {
         let before = counts(&[("a", 1000), ("b", 1000), ("c", 1000)]);
-        let now = counts(&[("a", 1020), ("b", 1040), ("c", 500), ("new", 9)]);
+        let now = counts(&[("a", 1040), ("b", 1060), ("c", 500), ("new", 9)]);
         assert_eq!(dearer(&before, &now), ["b"]);
     }
 
