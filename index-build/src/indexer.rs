@@ -27,16 +27,20 @@ const IMPACTS: [u16; 4] = [141, 243, 333, 448];
 pub struct Sizes {
     /// Bytes of a shard of grams or words.
     pub shard_bytes: usize,
-    /// Bytes of a chunk of texts or records.
+    /// Bytes of a chunk of texts.
     pub chunk_bytes: usize,
+    /// Bytes of a chunk of records: a page of hits from many documents needs one from each.
+    pub record_bytes: usize,
 }
 
 impl Sizes {
     /// Small files, so that a query fetches little.
-    pub const HOSTED: Self = Self { shard_bytes: 8 << 10, chunk_bytes: 8 << 10 };
+    pub const HOSTED: Self =
+        Self { shard_bytes: 8 << 10, chunk_bytes: 8 << 10, record_bytes: 2 << 10 };
     /// Large files for an archive that travels in one bundle, where each costs a header and
     /// compresses worse when cut.
-    pub const BUNDLED: Self = Self { shard_bytes: 1 << 20, chunk_bytes: 1 << 20 };
+    pub const BUNDLED: Self =
+        Self { shard_bytes: 1 << 20, chunk_bytes: 1 << 20, record_bytes: 1 << 20 };
 }
 
 /// The files of an index and what is in them.
@@ -80,7 +84,7 @@ pub fn index(
     let dictionary = dictionary::train(documents, langs);
     let texts = texts::chunks(documents, langs, sizes.chunk_bytes, &dictionary);
     let records = records(documents, langs);
-    let record_chunks = record_chunks(&records, sizes.chunk_bytes);
+    let record_chunks = record_chunks(&records, sizes.record_bytes);
     let dictionary_file = (!dictionary.is_empty())
         .then(|| ChunkWriter::new(ChunkKind::Dictionary).section(1, &dictionary).finish());
     let ids = write_ids(records.iter().map(|record| record.id.as_str()));

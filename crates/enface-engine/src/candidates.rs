@@ -21,13 +21,14 @@ const MAX_PREFIX_SHARDS: usize = 8;
 /// Longer strings are looked up by every other gram, which all of their characters still enter.
 const MAX_ADJACENT_GRAMS: usize = 8;
 
-/// How much a match counts that is not in the form that was asked for, in 1/256.
+/// How much a match counts that is not in the form that was asked for, in 1/256: so little that
+/// the weakest exact match stands before the strongest of these, as far apart as impacts are.
 mod weight {
     pub(super) const EXACT: u32 = 256;
     /// Another form of the same word.
-    pub(super) const FAMILY: u32 = 208;
+    pub(super) const FAMILY: u32 = 80;
     /// A longer word that begins so.
-    pub(super) const PREFIX: u32 = 144;
+    pub(super) const PREFIX: u32 = 64;
 }
 
 /// What the index knows of one clause.

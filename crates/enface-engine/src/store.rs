@@ -19,7 +19,7 @@ use crate::source::{ChunkSource, SourceError};
 
 /// How many bytes of fetched files stay unpacked in memory; unpacked they take three to five
 /// times as much. Enough for the working set of a long session on a large archive.
-const CACHE_BYTES: usize = 4 << 20;
+const CACHE_BYTES: usize = 8 << 20;
 
 /// An unpacked chunk.
 enum Chunk {

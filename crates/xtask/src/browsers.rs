@@ -46,6 +46,14 @@ pub(crate) fn find() -> Result<Browsers> {
     }
 }
 
+/// Finds Chromium alone, for what is measured in one browser.
+///
+/// # Errors
+/// When it is missing.
+pub(crate) fn find_chromium() -> Result<PathBuf> {
+    chromium()?.with_context(|| install_line(&PACKAGES[..1]))
+}
+
 fn chromium() -> Result<Option<PathBuf>> {
     browser("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"])
 }

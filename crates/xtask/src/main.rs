@@ -12,9 +12,11 @@
 )]
 #![forbid(unsafe_code)]
 
+mod bench;
 mod browsers;
 mod command;
 mod demo;
+mod instructions;
 mod names;
 mod npm;
 mod serve;
@@ -32,6 +34,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::bench::BenchOptions;
 use crate::suite::StepName;
 use crate::workspace::Workspace;
 
@@ -65,6 +68,8 @@ enum Task {
     Wasm,
     /// Measure what the browser loads against the budgets of DESIGN.md
     Size,
+    /// Measure enface beside other engines; tests/bench/README.md has the method
+    Bench(BenchOptions),
     /// Check the rules that no compiler checks: dependency direction, file hygiene
     Tidy,
     /// Serve a folder on 127.0.0.1
@@ -102,6 +107,7 @@ fn run(task: Task) -> Result<()> {
             wasm::build(&workspace)
         }
         Task::Size => size::check(&workspace),
+        Task::Bench(options) => bench::run(&workspace, &options),
         Task::Tidy => tidy::check(&workspace),
         Task::Serve { .. } => Ok(()), // Served above: it needs no workspace.
     }

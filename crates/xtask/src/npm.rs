@@ -1,4 +1,4 @@
-//! How do the packages of `tests/browser` get here, and how are JavaScript and wasm made smaller?
+//! How do the npm packages of the tests get here, and how are JavaScript and wasm made smaller?
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,29 +8,31 @@ use anyhow::{Context, Result};
 use crate::command;
 use crate::workspace::Workspace;
 
-/// The folder with `package.json`: the browser tests, and the minifiers for what they test.
-const FOLDER: &str = "tests/browser";
+/// A folder with a `package.json`: the browser tests, and the minifier for what they test.
+pub(crate) const BROWSER_TESTS: &str = "tests/browser";
+/// A folder with a `package.json`: the benchmark, and the engines beside which it puts enface.
+pub(crate) const BENCHMARK: &str = "tests/bench";
 
 /// npm's own record of what it installed, inside `node_modules`.
 const INSTALLED: &str = "node_modules/.package-lock.json";
 /// Our copy of the lock file that `node_modules` was made from.
 const STAMP: &str = "node_modules/.installed-from.json";
 
-/// Installs the packages exactly as locked, unless they are there already.
+/// Installs the packages of `name` exactly as locked, unless they are there already.
 ///
 /// # Errors
 /// When Node or npm is missing or a package cannot be had.
-pub(crate) fn install(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.path(FOLDER);
+pub(crate) fn install(workspace: &Workspace, name: &str) -> Result<()> {
+    let folder = workspace.path(name);
     let lock_file = folder.join("package-lock.json");
     let locked = std::fs::read(&lock_file)
         .with_context(|| format!("{} is missing", workspace.display(&lock_file)))?;
     let stamp = folder.join(STAMP);
     if folder.join(INSTALLED).exists() && std::fs::read(&stamp).is_ok_and(|made| made == locked) {
-        println!("The npm packages of {FOLDER} are already there.");
+        println!("The npm packages of {name} are already there.");
         return Ok(());
     }
-    println!("Installing the npm packages of {FOLDER}.");
+    println!("Installing the npm packages of {name}.");
     let mut npm = Command::new("npm");
     npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
         .env("PUPPETEER_SKIP_DOWNLOAD", "1")
@@ -112,5 +114,5 @@ pub(crate) fn optimised(workspace: &Workspace, source: &Path, target: &Path) -> 
 
 /// A command of one of the packages.
 fn tool(workspace: &Workspace, name: &str) -> PathBuf {
-    workspace.path(FOLDER).join("node_modules/.bin").join(name)
+    workspace.path(BROWSER_TESTS).join("node_modules/.bin").join(name)
 }

@@ -27,7 +27,7 @@ pub(crate) fn everything(workspace: &Workspace) -> Result<()> {
 /// When a piece cannot be installed.
 pub(crate) fn for_wasm(workspace: &Workspace) -> Result<()> {
     tools::complete_toolchain(workspace)?;
-    npm::install(workspace)?;
+    npm::install(workspace, npm::BROWSER_TESTS)?;
     WASM_BINDGEN.install(workspace)?;
     WASM_PACK.install(workspace)
 }

@@ -39,6 +39,8 @@ pub(crate) enum StepName {
     Docs,
     /// Unit, golden, property and documentation tests
     Unit,
+    /// The arithmetic of the benchmark, without measuring anything
+    Arithmetic,
     /// Tests compiled to wasm and run in Node
     WasmTests,
     /// Tests in Chromium and Firefox
@@ -83,6 +85,7 @@ impl StepName {
             Self::Clippy => "linting the code, natively and for wasm.",
             Self::Docs => "building the documentation.",
             Self::Unit => "running the unit, golden, property and documentation tests.",
+            Self::Arithmetic => "testing the arithmetic of the benchmark.",
             Self::WasmTests => "running the tests that are compiled to wasm.",
             Self::Browser => "running the tests in Chromium and Firefox.",
         }
@@ -110,6 +113,7 @@ impl StepName {
                 let test = &mut cargo(workspace, &["test", "--workspace"]);
                 command::run(test, "Mend what the failing tests name.")
             }
+            Self::Arithmetic => arithmetic_tests(workspace),
             Self::WasmTests => wasm_tests(workspace),
             Self::Browser => browser_tests(workspace),
         }
@@ -160,6 +164,14 @@ fn wasm_tests(workspace: &Workspace) -> Result<()> {
     command::run(&mut test, "Mend what the failing tests name.")
 }
 
+/// What turns measurements into figures must be right, though no test measures.
+fn arithmetic_tests(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.path("tests/bench/lib");
+    let mut node = Command::new("node");
+    node.arg("--test").args(test_files(&folder)?).current_dir(&folder);
+    command::run(&mut node, "Mend what the failing tests name.")
+}
+
 /// The rig is told by its environment where programs and browsers are; see
 /// `tests/browser/README.md`.
 fn browser_tests(workspace: &Workspace) -> Result<()> {
@@ -184,14 +196,14 @@ fn browser_tests(workspace: &Workspace) -> Result<()> {
 
 fn test_files(folder: &Path) -> Result<Vec<String>> {
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).context("tests/browser cannot be read")? {
+    for entry in std::fs::read_dir(folder).context("a folder of tests cannot be read")? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         if name.ends_with(".test.mjs") {
             files.push(name);
         }
     }
     if files.is_empty() {
-        bail!("tests/browser holds no test: a run without tests proves nothing.");
+        bail!("{} holds no test: a run without tests proves nothing.", folder.display());
     }
     files.sort_unstable();
     Ok(files)
