@@ -11,7 +11,7 @@ mod texts;
 
 use enface_format::{
     ChunkKind, ChunkName, ChunkWriter, DocumentRecord, Hash, Root, RootMeta, SideInfo, hash_of,
-    write_documents, write_ids, write_root,
+    write_documents, write_ids, write_root, write_vocabulary,
 };
 use enface_text::Analyzer;
 
@@ -29,18 +29,29 @@ pub struct Sizes {
     pub shard_bytes: usize,
     /// Bytes of a chunk of texts.
     pub chunk_bytes: usize,
+    /// Whether all words are in a file of their own, too: what a misspelt word is looked up in
+    /// where shards are fetched one by one.
+    pub has_vocabulary: bool,
     /// Bytes of a chunk of records: a page of hits from many documents needs one from each.
     pub record_bytes: usize,
 }
 
 impl Sizes {
     /// Small files, so that a query fetches little.
-    pub const HOSTED: Self =
-        Self { shard_bytes: 8 << 10, chunk_bytes: 8 << 10, record_bytes: 2 << 10 };
+    pub const HOSTED: Self = Self {
+        shard_bytes: 6 << 10,
+        chunk_bytes: 8 << 10,
+        record_bytes: 2 << 10,
+        has_vocabulary: true,
+    };
     /// Large files for an archive that travels in one bundle, where each costs a header and
     /// compresses worse when cut.
-    pub const BUNDLED: Self =
-        Self { shard_bytes: 1 << 20, chunk_bytes: 1 << 20, record_bytes: 1 << 20 };
+    pub const BUNDLED: Self = Self {
+        shard_bytes: 1 << 20,
+        chunk_bytes: 1 << 20,
+        record_bytes: 1 << 20,
+        has_vocabulary: false,
+    };
 }
 
 /// The files of an index and what is in them.
@@ -80,6 +91,9 @@ pub fn index(
     let gram_shards = shards::grams(occurrences.grams, &ranks, &shared);
     let families = families::Families::find(&occurrences.words, langs);
     let suffixes = families.suffixes(&occurrences.words);
+    let vocabulary = sizes
+        .has_vocabulary
+        .then(|| write_vocabulary(occurrences.words.keys().map(String::as_str)));
     let word_shards = shards::words(occurrences.words, &families, &shared);
     let dictionary = dictionary::train(documents, langs);
     let texts = texts::chunks(documents, langs, sizes.chunk_bytes, &dictionary);
@@ -101,6 +115,7 @@ pub fn index(
         impacts: IMPACTS.to_vec(),
         dictionary: dictionary_file.as_ref().map(|bytes| hash_of(bytes).0),
         ids: hash_of(&ids).0,
+        vocabulary: vocabulary.as_ref().map(|bytes| hash_of(bytes).0),
     };
     root.ranks = ranks;
     root.folds = analyzer.folds().data().clone();
@@ -125,6 +140,9 @@ pub fn index(
     let mut files = vec![(root_path.clone(), root_bytes)];
     let mut add = |name: ChunkName, bytes: Vec<u8>| files.push((name.path(&edition), bytes));
     add(ChunkName::Ids(Hash(root.meta.ids)), ids);
+    if let (Some(hash), Some(bytes)) = (root.meta.vocabulary, vocabulary) {
+        add(ChunkName::Vocabulary(Hash(hash)), bytes);
+    }
     if let (Some(hash), Some(bytes)) = (root.meta.dictionary, dictionary_file) {
         add(ChunkName::Dictionary(Hash(hash)), bytes);
     }

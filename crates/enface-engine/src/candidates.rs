@@ -9,6 +9,7 @@ use enface_format::{
 };
 use enface_text::Class;
 
+use crate::fuzzy;
 use crate::keys;
 use crate::query::{Clause, Query, QueryToken};
 use crate::rank::{self, Scored};
@@ -29,6 +30,8 @@ mod weight {
     pub(super) const FAMILY: u32 = 80;
     /// A longer word that begins so.
     pub(super) const PREFIX: u32 = 64;
+    /// A word one edit away from one that the archive does not have.
+    pub(super) const FUZZY: u32 = 20;
 }
 
 /// What the index knows of one clause.
@@ -38,7 +41,8 @@ pub(crate) struct ClauseCandidates {
     pub(crate) beads: Vec<Scored>,
     /// Whether each of them does match.
     pub(crate) is_exact: bool,
-    /// For a clause of one word: its other forms in the archive, folded.
+    /// For a clause of one word: what else matches it, folded: its other forms in the archive, or,
+    /// if there is none of it, words that are spelt nearly so.
     pub(crate) forms: Vec<String>,
     /// Whether words that begin with the last word match too.
     pub(crate) is_prefix: bool,
@@ -58,12 +62,7 @@ pub(crate) fn look_up(chunks: &Chunks<'_>, query: &Query) -> Result<Vec<ClauseCa
         query.clauses.iter().map(|clause| units(root, clause)).collect();
     let mut names = Vec::new();
     for unit in plans.iter().flatten().flatten() {
-        if let Some(hash) = unit_gram_shard(root, unit) {
-            keys::add(&mut names, ChunkName::Grams(hash));
-        }
-        for hash in word_shards(root, unit) {
-            keys::add(&mut names, ChunkName::Words(hash));
-        }
+        name_shards(root, unit, &mut names);
     }
     chunks.need(&names)?;
     let mut out = Vec::with_capacity(plans.len());
@@ -133,27 +132,29 @@ fn rank_of(root: &Root, token: &QueryToken) -> Option<u32> {
     root.rank(token.text.chars().next()?)
 }
 
-/// The gram shard that a unit surely needs.
-fn unit_gram_shard(root: &Root, unit: &Unit<'_>) -> Option<Hash> {
-    match *unit {
-        Unit::Gram(term) => gram_shard(root, term),
-        Unit::AnyGram(first) => gram_shard(root, GramTerm { first, second: Second::Any }),
-        Unit::Word { .. } => None,
+/// Adds the shards that a unit surely needs; some may be there already.
+fn name_shards(root: &Root, unit: &Unit<'_>, names: &mut Vec<ChunkName>) {
+    let gram = match *unit {
+        Unit::Gram(term) => term,
+        Unit::AnyGram(first) => GramTerm { first, second: Second::Any },
+        Unit::Word { text, with_prefix, .. } => {
+            for hash in prefix_shards(root, text).filter(|_| with_prefix).unwrap_or_default() {
+                names.push(ChunkName::Words(hash));
+            }
+            if let Some(hash) = word_shard(root, text) {
+                names.push(ChunkName::Words(hash));
+            }
+            return;
+        }
+    };
+    if let Some(hash) = gram_shard(root, gram) {
+        names.push(ChunkName::Grams(hash));
     }
 }
 
 pub(crate) fn gram_shard(root: &Root, term: GramTerm) -> Option<Hash> {
     let i = root.gram_shards.partition_point(|shard| shard.first <= term).checked_sub(1)?;
     root.gram_shards.get(i).map(|shard| shard.hash)
-}
-
-/// The word shards that a unit surely needs.
-fn word_shards(root: &Root, unit: &Unit<'_>) -> Vec<Hash> {
-    match *unit {
-        Unit::Word { text, with_prefix: true, .. } => prefix_shards(root, text).unwrap_or_default(),
-        Unit::Word { text, .. } => word_shard(root, text).into_iter().collect(),
-        _ => Vec::new(),
-    }
 }
 
 /// The shard that holds a folded word, if any does.
@@ -196,7 +197,11 @@ fn look_up_clause(
             Unit::AnyGram(first) => any_gram_postings(chunks, first)?,
             Unit::Word { text, with_family, with_prefix } => {
                 out.is_prefix |= with_prefix;
-                let (found, forms) = word_postings(chunks, text, with_family, with_prefix)?;
+                let (mut found, mut forms) = word_postings(chunks, text, with_family, with_prefix)?;
+                if found.is_empty() && with_family {
+                    forms = fuzzy::words_near(chunks, text)?;
+                    found = forms_postings(chunks, &forms, weight::FUZZY)?;
+                }
                 out.forms = forms;
                 found
             }
@@ -262,11 +267,7 @@ fn word_postings<'a>(
             }
         }
         forms.retain(|form| form != text);
-        let shards = forms.iter().filter_map(|form| word_shard(root, form));
-        chunks.need(&shards.map(ChunkName::Words).collect::<Vec<_>>())?;
-        for form in &forms {
-            lists.extend(exact_word(chunks, form, weight::FAMILY)?);
-        }
+        lists = forms_postings(chunks, &forms, weight::FAMILY)?;
     }
     if with_prefix {
         for hash in prefix_shards(root, text).unwrap_or_default() {
@@ -282,6 +283,21 @@ fn word_postings<'a>(
         lists.extend(exact_word(chunks, text, weight::EXACT)?);
     }
     Ok((lists, forms))
+}
+
+/// The beads with some words.
+fn forms_postings<'a>(
+    chunks: &'a Chunks<'_>,
+    forms: &[String],
+    weight: u32,
+) -> Result<Weighted<'a>, Stop> {
+    let shards = forms.iter().filter_map(|form| word_shard(chunks.root(), form));
+    chunks.need(&shards.map(ChunkName::Words).collect::<Vec<_>>())?;
+    let mut lists = Vec::new();
+    for form in forms {
+        lists.extend(exact_word(chunks, form, weight)?);
+    }
+    Ok(lists)
 }
 
 fn exact_word<'a>(

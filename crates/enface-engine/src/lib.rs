@@ -16,6 +16,7 @@ mod counterparts;
 mod engine;
 mod error;
 mod excerpt;
+mod fuzzy;
 mod keys;
 mod matcher;
 mod query;

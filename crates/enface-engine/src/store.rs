@@ -9,7 +9,8 @@ use std::rc::Rc;
 
 use enface_format::{
     BeadTexts, BundleReader, ChunkKind, ChunkName, ChunkReader, DocumentRecord, DocumentsReader,
-    FormatError, GramShardReader, Hash, IdsReader, Root, TextsReader, WordShardReader,
+    FormatError, GramShardReader, Hash, IdsReader, Root, TextsReader, VocabularyReader,
+    WordShardReader,
 };
 
 use enface_text::FoldTable;
@@ -29,6 +30,7 @@ enum Chunk {
     Documents(Vec<Rc<DocumentRecord>>),
     Dictionary(Vec<u8>),
     Ids(IdsReader),
+    Vocabulary(VocabularyReader),
 }
 
 /// Why a step stops early.
@@ -88,6 +90,15 @@ impl Chunks<'_> {
         let name = ChunkName::Documents(n);
         if let Chunk::Documents(list) = self.get(name)? {
             Ok(list)
+        } else {
+            Err(Stop::Damaged(name))
+        }
+    }
+
+    pub(crate) fn vocabulary(&self, hash: Hash) -> Result<&VocabularyReader, Stop> {
+        let name = ChunkName::Vocabulary(hash);
+        if let Chunk::Vocabulary(words) = self.get(name)? {
+            Ok(words)
         } else {
             Err(Stop::Damaged(name))
         }
@@ -252,6 +263,7 @@ impl<S: ChunkSource> Store<S> {
                 Chunk::Documents(records.into_iter().map(Rc::new).collect())
             }
             ChunkName::Ids(_) => Chunk::Ids(IdsReader::open(bytes)?),
+            ChunkName::Vocabulary(_) => Chunk::Vocabulary(VocabularyReader::open(bytes)?),
             ChunkName::Dictionary(_) => {
                 let chunk = ChunkReader::open(bytes, ChunkKind::Dictionary)?;
                 Chunk::Dictionary(chunk.section(1, &[]).ok_or(FormatError::Malformed)?)

@@ -41,6 +41,8 @@ pub enum ChunkKind {
     Bundle = 7,
     /// [`crate::IdsReader`].
     Ids = 8,
+    /// [`crate::VocabularyReader`].
+    Vocabulary = 9,
 }
 
 /// How a section's bytes are stored.

@@ -29,9 +29,9 @@ impl FormatError {
         let text = match self {
             Self::NotEnface => "this is not a file of an enface index",
             Self::Version(got) => return version_message(got),
-            Self::Truncated => "the file ends too early; it was not fully received",
+            Self::Truncated => "the file was not fully received",
             Self::Checksum => "the file is damaged: its checksum is wrong",
-            Self::WrongKind => "the file is another part of the index than the one needed",
+            Self::WrongKind => "the file is another part of the index",
             Self::Malformed => "the file's content cannot be read",
         };
         text.to_owned()

@@ -30,6 +30,7 @@ mod records;
 mod root;
 mod texts;
 mod varint;
+mod vocabulary;
 mod words;
 
 pub use bundle::BundleReader;
@@ -43,6 +44,7 @@ pub use names::{ChunkName, Hash, checksum_name, decimal};
 pub use postings::Posting;
 pub use root::{GramShardEntry, Root, RootMeta, SideInfo, WordShardEntry};
 pub use texts::{BeadKind, BeadText, BeadTexts, Origin, SideText, TextsReader};
+pub use vocabulary::VocabularyReader;
 pub use words::{WordShardReader, WordTerm};
 
 #[cfg(feature = "write")]
@@ -56,5 +58,6 @@ pub use self::{
     postings::PostingsWriter,
     root::write_root,
     texts::TextsWriter,
+    vocabulary::write_vocabulary,
     words::{WordEntry, WordShardWriter},
 };

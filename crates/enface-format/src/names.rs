@@ -30,6 +30,8 @@ pub enum ChunkName {
     Dictionary(Hash),
     /// The table of document ids.
     Ids(Hash),
+    /// All words.
+    Vocabulary(Hash),
     /// All of the above in one file.
     Bundle(Hash),
 }
@@ -45,6 +47,7 @@ impl ChunkName {
             Self::Documents(n) => return numbered("d/", edition, n),
             Self::Dictionary(hash) => ("dictionary.", hash),
             Self::Ids(hash) => ("ids.", hash),
+            Self::Vocabulary(hash) => ("vocabulary.", hash),
             Self::Bundle(hash) => ("bundle.", hash),
         };
         let mut path = String::from(place);

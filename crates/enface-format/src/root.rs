@@ -39,6 +39,9 @@ pub struct RootMeta {
     pub dictionary: Option<[u8; 5]>,
     /// The table of document ids.
     pub ids: [u8; 5],
+    /// All words, if they are in a file of their own: an archive in one bundle has them in its
+    /// shards.
+    pub vocabulary: Option<[u8; 5]>,
 }
 
 /// One side of the archive.
@@ -202,6 +205,7 @@ impl RootMeta {
         self.impacts = cursor.list(|cursor| cursor.u32()?.try_into().ok())?;
         self.dictionary = cursor.option(Cursor::array)?;
         self.ids = cursor.array()?;
+        self.vocabulary = cursor.option(Cursor::array)?;
         cursor.end()
     }
 }

@@ -117,7 +117,7 @@ fn rust_flags(workspace: &Workspace) -> Result<String> {
         "-Zinline-mir=yes",
         "-Zinline-mir-threshold=100",
         "-Zinline-mir-hint-threshold=100",
-        "-Cllvm-args=--inline-threshold=15",
+        "-Cllvm-args=--inline-threshold=30",
         "-Zfmt-debug=none",
     ]
     .map(str::to_owned)

@@ -5,7 +5,8 @@
 
 use enface_format::{
     BundleReader, ChunkKind, ChunkReader, ChunkWriter, DocumentsReader, FormatError,
-    GramShardReader, GramTerm, IdsReader, Root, Second, TextsReader, WordShardReader,
+    GramShardReader, GramTerm, IdsReader, Root, Second, TextsReader, VocabularyReader,
+    WordShardReader,
 };
 use proptest::prelude::*;
 
@@ -68,6 +69,9 @@ fn exercise(sample: &Sample, bytes: &[u8]) -> Result<(), FormatError> {
         ChunkKind::Ids => {
             let ids = IdsReader::open(bytes)?;
             assert!(ids.find("law-1").count() <= 3);
+        }
+        ChunkKind::Vocabulary => {
+            VocabularyReader::open(bytes)?.words().count();
         }
         ChunkKind::Dictionary => {
             let chunk = ChunkReader::open(bytes, sample.kind)?;
@@ -181,7 +185,7 @@ fn a_byte_after_the_last_is_refused() {
             let may_grow = match sample.kind {
                 // One more rank, document, text chunk or record chunk; the sums tell on the latter.
                 ChunkKind::Root => section == 2,
-                ChunkKind::Dictionary => true,
+                ChunkKind::Dictionary | ChunkKind::Vocabulary => true,
                 ChunkKind::Words => section == FST_SECTION,
                 _ => false,
             };

@@ -4,7 +4,7 @@ use enface_format::{
     BeadKind, BeadText, ChunkKind, ChunkReader, ChunkWriter, DocumentRecord, GramShardEntry,
     GramShardWriter, GramTerm, Hash, Origin, Posting, Rendering, Root, RootMeta, Second, SideInfo,
     SideText, TextsWriter, WordEntry, WordShardEntry, WordShardWriter, write_bundle,
-    write_documents, write_ids, write_root,
+    write_documents, write_ids, write_root, write_vocabulary,
 };
 use enface_text::FoldData;
 
@@ -43,6 +43,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         sample("documents", ChunkKind::Documents, write_documents(&documents())),
         sample("ids", ChunkKind::Ids, write_ids(["law-1", "法-2", "law-1"])),
         sample("dictionary", ChunkKind::Dictionary, dictionary.finish()),
+        sample("vocabulary", ChunkKind::Vocabulary, write_vocabulary(["law", "право"])),
         sample("bundle", ChunkKind::Bundle, write_bundle(bundle_files())),
     ]
 }
@@ -68,6 +69,7 @@ pub(crate) fn root() -> Root {
         impacts: vec![64, 128, 256, 400],
         dictionary: Some([1, 2, 3, 4, 5]),
         ids: [6, 7, 8, 9, 10],
+        vocabulary: Some([6; 5]),
     };
     root.ranks = "安法路全是網国𠀀".chars().collect();
     root.folds = FoldData {

@@ -167,7 +167,10 @@ impl Painter {
 
     /// The last part of the passage's permalink: its number and the hash of its text.
     pub(super) fn place(&self, passage: &Passage) -> String {
-        [&decimal(passage.index), "~", &self.engine().anchor(passage)].concat()
+        let mut place = decimal(passage.index);
+        place.push('~');
+        place.push_str(&self.engine().anchor(passage));
+        place
     }
 
     /// A passage as a row of a list: the reference, then a cell for each side of its document.

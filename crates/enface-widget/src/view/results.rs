@@ -196,7 +196,8 @@ pub(super) fn options(offset: usize) -> SearchOptions {
 pub(super) fn draw_counterparts(painter: &Painter, place: &Element, results: &SearchResults) {
     clear(place);
     for (i, counterpart) in results.counterparts.iter().enumerate() {
-        let lead = if i == 0 { [&painter.ui.word("also"), " "].concat() } else { ", ".into() };
+        let mut lead = if i == 0 { painter.ui.word("also") } else { ",".into() };
+        lead.push(' ');
         painter.dom.text(place, &lead);
         let mark = painter.dom.add_text(place, "mark", "counterpart", &counterpart.text);
         set(&mark, "lang", lang(painter.engine(), counterpart.side));

@@ -1,0 +1,79 @@
+//! What a word that the archive does not have may have been meant to be.
+
+use enface_format::Hash;
+
+use crate::store::{Chunks, Stop};
+
+/// In shorter words one edit changes too much.
+const MIN_CHARS: usize = 4;
+/// More words that are one edit away are not what anybody meant.
+const MAX_WORDS: usize = 16;
+
+/// The words of the archive that are one edit away from the folded word `text`, in order.
+pub(crate) fn words_near(chunks: &Chunks<'_>, text: &str) -> Result<Vec<String>, Stop> {
+    let mut near = Vec::new();
+    if text.chars().count() < MIN_CHARS {
+        return Ok(near);
+    }
+    let mut look_at = |word: &str| {
+        if near.len() < MAX_WORDS && is_one_edit(text, word) {
+            near.push(word.to_owned());
+        }
+    };
+    let root = chunks.root();
+    if let Some(hash) = root.meta.vocabulary {
+        chunks.vocabulary(Hash(hash))?.words().for_each(&mut look_at);
+    } else {
+        // All of them are at hand, or few enough to be fetched one by one.
+        for shard in &root.word_shards {
+            for word in chunks.words(shard.hash)?.starting_with("") {
+                look_at(&word.text);
+            }
+        }
+    }
+    Ok(near)
+}
+
+/// Whether one character was added, left out or exchanged, or two neighbours swapped.
+fn is_one_edit(a: &str, b: &str) -> bool {
+    let (mut a, mut b) = (a.chars(), b.chars());
+    loop {
+        let (whole_a, whole_b) = (a.as_str(), b.as_str());
+        let (first_a, first_b) = (a.next(), b.next());
+        if first_a == first_b && first_a.is_some() {
+            continue;
+        }
+        // Here they differ, if at all: without the edit the rests are the same.
+        let (rest_a, rest_b) = (a.as_str(), b.as_str());
+        return first_a != first_b
+            && (rest_a == rest_b
+                || rest_a == whole_b
+                || whole_a == rest_b
+                || (a.next() == first_b && b.next() == first_a && a.as_str() == b.as_str()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_edit_is_one_character_or_a_swap() {
+        for (a, b) in [
+            ("modulse", "modules"),
+            ("cmputer", "computer"),
+            ("xlaw", "law"),
+            ("laww", "law"),
+            ("kaw", "law"),
+            ("alw", "law"),
+            ("прво", "право"),
+            ("aaa", "aaaa"),
+        ] {
+            assert!(is_one_edit(a, b) && is_one_edit(b, a), "{a} {b}");
+        }
+        for (a, b) in [("law", "law"), ("law", "wal"), ("laaw", "lw"), ("ab", "cd"), ("abc", "cab")]
+        {
+            assert!(!is_one_edit(a, b) && !is_one_edit(b, a), "{a} {b}");
+        }
+    }
+}
