@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use enface_engine::SearchOptions;
 
 use crate::emit::{EmitOptions, SINGLE_FILE, emit};
-use crate::import::ImportOptions;
+use crate::import::{ImportOptions, format_names, formats};
 use crate::language::parse_tag;
 use crate::pipeline::{BuildOptions, build};
 use crate::{answer, export, files, page};
@@ -37,6 +38,8 @@ pub struct Cli {
 enum Command {
     /// Read documents, align their sides, and write an archive.
     Build(BuildArgs),
+    /// List the formats that can be read.
+    Formats,
     /// Search a built archive with the engine that the browser runs.
     Query(QueryArgs),
     /// Write what a built archive holds.
@@ -49,7 +52,7 @@ enum Command {
                         Exit codes: 0 done, 1 nothing written, 2 wrong command line, 3 written without some input"
 )]
 struct BuildArgs {
-    /// Files or folders: saved blog pages, `name.en.txt` + `name.zh.txt`, JSON Lines.
+    /// Files or folders, in any of the formats that `enface formats` lists.
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// The folder to write. It is replaced as a whole; it must be empty, an archive, or not there.
@@ -61,6 +64,9 @@ struct BuildArgs {
     /// The languages of the archive, as BCP 47 tags [default: found in the text].
     #[arg(long, value_name = "TAG", value_delimiter = ',', value_parser = language_tag)]
     lang: Vec<String>,
+    /// The format of all inputs [default: found by name and content].
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(format_names()))]
+    format: Option<String>,
     /// Also write `archive.html`: one file with everything, for use without a server.
     #[arg(long, conflicts_with = "index_only")]
     single_file: bool,
@@ -119,6 +125,7 @@ fn language_tag(tag: &str) -> Result<String, &'static str> {
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Build(args) => run_build(args),
+        Command::Formats => run_formats(),
         Command::Query(args) => run_query(&args),
         Command::Export(args) => run_export(&args),
     };
@@ -162,7 +169,7 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
     let mut built = build(
         &BuildOptions {
             inputs: args.inputs,
-            import: ImportOptions { langs: args.lang },
+            import: ImportOptions { langs: args.lang, format: args.format },
             title: args.title,
             bundle: args.single_file,
         },
@@ -194,6 +201,14 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(if is_incomplete { ExitCode::from(INCOMPLETE) } else { ExitCode::SUCCESS })
+}
+
+fn run_formats() -> anyhow::Result<ExitCode> {
+    let mut out = stdout();
+    for (name, description) in formats() {
+        writeln!(out, "{name:<10}{description}")?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn run_query(args: &QueryArgs) -> anyhow::Result<ExitCode> {
