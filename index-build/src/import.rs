@@ -10,6 +10,7 @@ mod blocks;
 mod dates;
 mod dump;
 mod facts;
+mod given;
 mod groups;
 mod json;
 mod jsonl;
@@ -19,6 +20,9 @@ mod phrases;
 mod registry;
 mod split;
 mod tags;
+mod tmx;
+mod xliff;
+mod xml;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
