@@ -20,7 +20,9 @@ mod phrases;
 mod registry;
 mod split;
 mod tags;
+mod tei;
 mod tmx;
+mod white;
 mod xliff;
 mod xml;
 
