@@ -17,6 +17,7 @@ mod jsonl;
 mod names;
 mod pairs;
 mod phrases;
+mod po;
 mod registry;
 mod split;
 mod tags;

@@ -1,11 +1,18 @@
 //! Which formats can be read?
 
-use super::{Importer, dump, jsonl, pairs, tei, tmx, xliff};
+use super::{Importer, dump, jsonl, pairs, po, tei, tmx, xliff};
 
 /// All importers; the first that recognizes a file reads it. The more a format demands of a file,
 /// the earlier it stands.
-pub(super) static IMPORTERS: &[&dyn Importer] =
-    &[&jsonl::JsonLines, &tmx::Tmx, &xliff::Xliff, &tei::Tei, &dump::BlogDump, &pairs::TextPairs];
+pub(super) static IMPORTERS: &[&dyn Importer] = &[
+    &jsonl::JsonLines,
+    &tmx::Tmx,
+    &xliff::Xliff,
+    &tei::Tei,
+    &po::Po,
+    &dump::BlogDump,
+    &pairs::TextPairs,
+];
 
 /// The importer of a format.
 pub(super) fn by_name(name: &str) -> Option<&'static dyn Importer> {
