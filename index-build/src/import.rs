@@ -8,12 +8,14 @@
 
 mod blocks;
 mod dates;
+mod delimited;
 mod dump;
 mod facts;
 mod given;
 mod groups;
 mod json;
 mod jsonl;
+mod moses;
 mod names;
 mod pairs;
 mod phrases;

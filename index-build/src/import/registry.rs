@@ -1,15 +1,17 @@
 //! Which formats can be read?
 
-use super::{Importer, dump, jsonl, pairs, po, tei, tmx, xliff};
+use super::{Importer, delimited, dump, jsonl, moses, pairs, po, tei, tmx, xliff};
 
 /// All importers; the first that recognizes a file reads it. The more a format demands of a file,
 /// the earlier it stands.
 pub(super) static IMPORTERS: &[&dyn Importer] = &[
+    &moses::Moses,
     &jsonl::JsonLines,
     &tmx::Tmx,
     &xliff::Xliff,
     &tei::Tei,
     &po::Po,
+    &delimited::Delimited,
     &dump::BlogDump,
     &pairs::TextPairs,
 ];
