@@ -1,6 +1,6 @@
 //! Which formats can be read?
 
-use super::{Importer, delimited, dump, html, jsonl, moses, pairs, po, tei, tmx, xliff};
+use super::{Importer, delimited, dump, html, jsonl, markdown, moses, pairs, po, tei, tmx, xliff};
 
 /// All importers; the first that recognizes a file reads it. The more a format demands of a file,
 /// the earlier it stands.
@@ -12,6 +12,7 @@ pub(super) static IMPORTERS: &[&dyn Importer] = &[
     &tei::Tei,
     &html::Html,
     &po::Po,
+    &markdown::Markdown,
     &delimited::Delimited,
     &dump::BlogDump,
     &pairs::TextPairs,
