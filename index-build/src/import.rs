@@ -32,6 +32,7 @@ mod tags;
 mod tei;
 mod tmx;
 mod white;
+mod wxr;
 mod xliff;
 mod xml;
 

@@ -1,12 +1,15 @@
 //! Which formats can be read?
 
-use super::{Importer, delimited, dump, html, jsonl, markdown, moses, pairs, po, tei, tmx, xliff};
+use super::{
+    Importer, delimited, dump, html, jsonl, markdown, moses, pairs, po, tei, tmx, wxr, xliff,
+};
 
 /// All importers; the first that recognizes a file reads it. The more a format demands of a file,
 /// the earlier it stands.
 pub(super) static IMPORTERS: &[&dyn Importer] = &[
     &moses::Moses,
     &jsonl::JsonLines,
+    &wxr::Wxr,
     &tmx::Tmx,
     &xliff::Xliff,
     &tei::Tei,
