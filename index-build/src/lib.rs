@@ -14,6 +14,7 @@ pub mod direction;
 pub mod emit;
 pub mod export;
 pub mod files;
+pub mod findings;
 pub mod import;
 pub mod indexer;
 pub mod language;

@@ -5,11 +5,10 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::align;
 use crate::import::{ImportOptions, import};
 use crate::indexer::{Index, Sizes, index};
-use crate::prepare;
 use crate::report::BuildReport;
+use crate::{align, findings, prepare};
 
 /// An index below this many bytes travels as one bundle: one request instead of several, and
 /// better compression.
@@ -55,14 +54,17 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
     if documents.is_empty() {
         return Built { title, report, ..Built::default() };
     }
+    report.findings = findings::in_documents(&documents);
     prepare::settle_ids(&mut documents);
     let langs = prepare::order_of_sides(&documents);
     progress("cutting sentences");
     let analyzer = prepare::analyzer(&documents, &langs);
+    let paths: Vec<String> = documents.iter().map(|document| document.path.clone()).collect();
     let cut: Vec<_> =
         documents.into_par_iter().map(|document| prepare::cut(document, &langs)).collect();
     progress("aligning");
     let aligned = align::align_all(cut, &analyzer);
+    report.findings.extend(findings::in_alignment(&paths, &aligned));
     progress("learning how terms are rendered");
     let lexicon = align::lexicon(&aligned, &langs, &analyzer);
     progress("indexing");
