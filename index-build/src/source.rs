@@ -13,7 +13,9 @@ use encoding_rs::{DecoderResult, Encoding};
 use globset::GlobSet;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::config::CONFIG;
 use crate::diagnostic::Diagnostic;
+use crate::files::ENTRY;
 use crate::model::Lang;
 
 /// What to do about files that are left out.
@@ -241,9 +243,12 @@ impl Collector<'_> {
     }
 }
 
-/// Whether a file or folder may be input: not if it is hidden.
+/// Whether a file or folder may be input: not if it is hidden, an archive that enface built, or
+/// the configuration.
 fn is_input(entry: &DirEntry) -> bool {
-    !entry.file_name().as_encoded_bytes().starts_with(b".")
+    let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+    let is_archive = entry.file_type().is_dir() && entry.path().join(ENTRY).is_file();
+    !is_hidden && !is_archive && entry.file_name() != CONFIG
 }
 
 /// The extension of a file name in lower case, empty if there is none.
