@@ -162,15 +162,44 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
 fn rows(file: &DecodedFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<Row> {
     let delimiter = delimiter(file);
     let text = file.text.as_str();
-    // In a tab-separated table quotation marks are text, unless a field begins with one and ends
-    // with one: then a spreadsheet wrote it.
-    let has_quotes = delimiter != b'\t' || text.contains("\t\"") || text.starts_with('"');
+    let is_quoted = delimiter != b'\t' || has_quoted_cells(text);
+    let mut rows = parse(file, delimiter, is_quoted, diagnostics);
+    let is_open = is_quoted && !text.bytes().filter(|&b| b == b'"').count().is_multiple_of(2);
+    if is_open {
+        let last = rows.last().map_or(0, |(line, _)| *line);
+        // A mark that swallows much of the table was no quotation mark; one near the end is where
+        // the table was cut off.
+        let n_swallowed = text.lines().count().saturating_sub(last);
+        let message = if n_swallowed > MAX_CELL_LINES {
+            rows = parse(file, delimiter, false, diagnostics);
+            "a quotation mark is not closed; all of them are taken for text"
+        } else {
+            "a quotation mark is not closed; the last cell has all that follows it"
+        };
+        diagnostics.push(
+            Diagnostic::error(&file.path, message)
+                .at_line(last)
+                .with_help("close the mark, or double marks within a field"),
+        );
+    }
+    rows
+}
+
+/// A cell with more lines than this is not believed to be one.
+const MAX_CELL_LINES: usize = 50;
+
+fn parse(
+    file: &DecodedFile,
+    delimiter: u8,
+    is_quoted: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Row> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
-        .quoting(has_quotes && quotes_close(text))
-        .from_reader(text.as_bytes());
+        .quoting(is_quoted)
+        .from_reader(file.text.as_bytes());
     let mut rows = Vec::new();
     let mut record = csv::StringRecord::new();
     loop {
@@ -189,21 +218,24 @@ fn rows(file: &DecodedFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<Row> {
             }
         }
     }
-    if has_quotes && !quotes_close(text) {
-        diagnostics.push(
-            Diagnostic::error(
-                &file.path,
-                "a quotation mark is not closed; the marks are taken for text",
-            )
-            .with_help("close the mark, or double marks within a field"),
-        );
-    }
     rows
 }
 
-/// Whether the quotation marks of a table come in pairs.
-fn quotes_close(text: &str) -> bool {
-    text.bytes().filter(|&b| b == b'"').count().is_multiple_of(2)
+/// Whether the quotation marks of a tab-separated table are around cells, as a spreadsheet writes
+/// them, and not part of its text.
+fn has_quoted_cells(text: &str) -> bool {
+    let mut cells = text.lines().flat_map(|line| line.split('\t')).filter(|c| c.starts_with('"'));
+    let mut has_some = false;
+    let is_around = |cell: &str| {
+        let n_marks = cell.bytes().filter(|&b| b == b'"').count();
+        // An odd number begins a cell of several lines.
+        n_marks % 2 == 1 || (cell.len() > 1 && cell.ends_with('"'))
+    };
+    let all = cells.all(|cell| {
+        has_some = true;
+        is_around(cell)
+    });
+    has_some && all
 }
 
 /// The delimiter that the first line has most of; a tab wins, a comma is the default.

@@ -49,10 +49,8 @@ impl Importer for Markdown {
     fn keys(&self, file: &DecodedFile) -> Vec<String> {
         let head = FrontMatter::of(&file.text);
         let mut keys = vec![PageName::of(file).key];
-        if let Some(key) = head.value(&["translationKey", "translationkey", "translation_key"]) {
-            // A space keeps it apart from paths of files that exist.
-            keys.push(format!("translation key {key}"));
-        }
+        // A space keeps it apart from paths of files that exist.
+        keys.extend(translation_key(&head).map(|key| format!("translation key {key}")));
         keys
     }
 
@@ -77,9 +75,9 @@ impl Importer for Markdown {
                 );
                 continue;
             }
-            let key = ["translationKey", "translationkey", "translation_key", "slug"];
             if id.is_none() {
-                id = Some(head.value(&key).map_or_else(|| stem(file), str::to_owned));
+                let stated = translation_key(&head).or_else(|| head.value(&["slug"]));
+                id = Some(stated.map_or_else(|| stem(file), str::to_owned));
             }
             pages.push(page_text(file, &head, &mut imported.diagnostics));
         }
@@ -88,6 +86,14 @@ impl Importer for Markdown {
         }
         imported
     }
+}
+
+/// What the pages of a document have in common by their heads: Hugo's field, or those of Jekyll's
+/// multilingual sites, which count only beside a language.
+fn translation_key(head: &FrontMatter) -> Option<&str> {
+    let own = head.value(&["translationKey", "translationkey", "translation_key"]);
+    let has_lang = head.value(&["lang", "language", "locale"]).is_some();
+    own.or_else(|| head.value(&["ref", "page_id"]).filter(|_| has_lang))
 }
 
 /// The path below the input without language, Hugo's `content/` and Jekyll's `_posts/` and date.
@@ -187,7 +193,7 @@ fn to_html(text: &str) -> String {
 /// attributes. What stands between two of them stays.
 fn without_templates(text: &str) -> Cow<'_, str> {
     static COMMANDS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?s)\{\{<.*?>\}\}|\{\{%.*?%\}\}|\{%.*?%\}|(?m:^[ \t]*\{:[^}\n]*\}[ \t]*$)")
+        pattern(r"\{\{<[^{}]*>\}\}|\{\{%[^{}]*%\}\}|\{%[^{}]*%\}|(?m:^[ \t]*\{:[^}\n]*\}[ \t]*$)")
     });
     COMMANDS.replace_all(text, "")
 }

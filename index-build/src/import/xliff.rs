@@ -20,11 +20,11 @@ impl Importer for Xliff {
     }
 
     fn describe(&self) -> &'static str {
-        "localization files, XLIFF 1.2 and 2.0 (.xlf, .xliff)"
+        "localization files, XLIFF 1.2 and 2.0 (.xlf, .xliff, .sdlxliff, .mqxliff, .mxliff)"
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["xlf", "xliff"]
+        &["xlf", "xliff", "sdlxliff", "mqxliff", "mxliff"]
     }
 
     fn recognizes(&self, file: &DecodedFile) -> bool {

@@ -228,3 +228,37 @@ fn a_wordpress_export() {
     assert_eq!(langs(about), ["ja"]);
     assert_eq!(meta(about, keys::STATUS), ["truncated"]);
 }
+
+#[test]
+fn quotation_marks_in_a_table_are_text_or_around_cells() {
+    let table = "He said\tIl dit\n\"Go\" she said\t\"Va\" dit-elle\n";
+    let imported = import_text("a.tsv", &format!("en\tfr\n{table}"));
+    assert_eq!(
+        pairs(&imported.documents[0], "en", "fr"),
+        [("He said", "Il dit"), ("\"Go\" she said", "\"Va\" dit-elle")]
+    );
+    let imported = import_text("a.tsv", "en\tfr\n\"a \"\"b\"\"\nc\"\t\"d\"\n");
+    assert_eq!(pairs(&imported.documents[0], "en", "fr"), [("a \"b\"\nc", "d")]);
+    let imported = import_text("a.csv", "en,fr\none,un\ntwo,\"deu");
+    assert_eq!(pairs(&imported.documents[0], "en", "fr"), [("one", "un"), ("two", "deu")]);
+    assert_eq!(
+        messages(&imported, Severity::Error),
+        ["a quotation mark is not closed; the last cell has all that follows it"]
+    );
+}
+
+#[test]
+fn markdown_of_a_multilingual_jekyll_site() {
+    let page = |lang: &str, title: &str, text: &str| {
+        format!("---\nlang: {lang}\nref: law\ntitle: {title}\n---\n{text}\n")
+    };
+    let imported = import_files(&[
+        ("_posts/2019-02-03-the-law.md", page("en", "The law", EN_1).as_bytes()),
+        ("_posts/2019-02-03-qanun.md", page("ar", "القانون", AR_1).as_bytes()),
+    ]);
+    assert_eq!(imported.diagnostics, []);
+    let [document] = imported.documents.as_slice() else { panic!("{imported:?}") };
+    assert_eq!((document.id.as_str(), document.date.as_deref()), ("law", Some("2019-02-03")));
+    assert_eq!(paragraphs(document, "en"), [EN_1]);
+    assert_eq!(paragraphs(document, "ar"), [AR_1]);
+}
