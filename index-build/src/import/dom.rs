@@ -117,6 +117,9 @@ fn shallow(html: &str) -> Cow<'_, str> {
         "link", "meta", "option", "p", "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th",
         "thead", "tr", "track", "wbr",
     ];
+    const FORMATTING: &[&str] = &[
+        "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+    ];
     if html.bytes().filter(|&b| b == b'<').count() <= MAX_DEPTH {
         return Cow::Borrowed(html);
     }
@@ -124,6 +127,11 @@ fn shallow(html: &str) -> Cow<'_, str> {
     TAG.replace_all(html, |tag: &Captures<'_>| {
         let whole = tag.get(0).map_or("", |tag| tag.as_str());
         let name = tag.get(2).map_or("", |name| name.as_str()).to_ascii_lowercase();
+        // Each paragraph would open anew those that were not closed; they say nothing here, unless
+        // a language.
+        if FORMATTING.contains(&name.as_str()) && !whole.contains("lang") {
+            return String::new();
+        }
         if OPEN.contains(&name.as_str()) || whole.ends_with("/>") {
             return whole.to_owned();
         }

@@ -61,18 +61,46 @@ impl Importer for Html {
 
 /// The text of markup without its tags, good enough to tell languages by.
 pub(super) fn rough_text(markup: &str) -> String {
-    static TAGS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?is)<script\b.*?</script\s*>|<style\b.*?</style\s*>|<!--.*?-->|<!\[CDATA\[|\]\]>|<[^>]*>",
-        )
-    });
-    TAGS.replace_all(markup, "\n\n").into_owned()
+    const RAW: &[(&str, &str)] = &[("<script", "</script"), ("<style", "</style"), ("<!--", "-->")];
+    // Looked for once: where there is no end, the rest has none either, however often it begins.
+    let mut is_endless = [false; RAW.len()];
+    let mut text = String::with_capacity(markup.len());
+    let mut rest = markup;
+    while let Some(at) = rest.find('<') {
+        text.push_str(rest.get(..at).unwrap_or_default());
+        text.push_str("\n\n");
+        rest = rest.get(at..).unwrap_or_default();
+        if let Some(section) = rest.strip_prefix("<![CDATA[") {
+            rest = section;
+            continue;
+        }
+        for ((start, end), is_endless) in RAW.iter().zip(&mut is_endless) {
+            let is_start = rest.get(..start.len()).is_some_and(|s| s.eq_ignore_ascii_case(start));
+            if is_start && !*is_endless {
+                match rest.find(end) {
+                    Some(end_at) => rest = rest.get(end_at..).unwrap_or_default(),
+                    None => *is_endless = true,
+                }
+            }
+        }
+        // A tag ends at its bracket, or where the next begins.
+        let after = rest.get(1..).unwrap_or_default();
+        rest = match after.find(['<', '>']) {
+            Some(end) if after.as_bytes().get(end) == Some(&b'>') => {
+                after.get(end + 1..).unwrap_or_default()
+            }
+            Some(end) => after.get(end..).unwrap_or_default(),
+            None => "",
+        };
+    }
+    text.push_str(rest);
+    text
 }
 
 /// The keys of the pages that a page names as itself in other languages.
 fn alternates(file: &DecodedFile) -> Vec<String> {
     static TAG: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?is)<(?:link|a)\b([^>]*\bhreflang\b[^>]*)>"));
+        LazyLock::new(|| pattern(r"(?is)<(?:link|a)\b([^<>]*\bhreflang\b[^<>]*)>"));
     static HREF: LazyLock<Regex> =
         LazyLock::new(|| pattern(r#"(?is)\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))"#));
     let tags = TAG.captures_iter(&file.text).filter_map(|tag| tag.get(1));
@@ -196,5 +224,23 @@ fn content(page: &Page) -> NodeId {
         (_, &[main, ..], _) => main,
         (_, _, &[body, ..]) => body,
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rough_text_has_no_tags_and_no_scripts() {
+        let words = |markup: &str| {
+            rough_text(markup).split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            words("<p a='b'>one</p><SCRIPT>x</script><!-- x -->two<![CDATA[<b>three</b>"),
+            ["one", "two", "three"]
+        );
+        assert_eq!(words("a<script>b"), ["a", "b"]);
+        assert_eq!(words("<p"), Vec::<String>::new());
     }
 }

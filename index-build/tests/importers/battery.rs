@@ -217,3 +217,41 @@ fn a_file_that_ends_in_the_middle_says_so_and_keeps_its_beginning() {
         assert!(imported.documents.len() > 1, "{}", fixture.format);
     }
 }
+
+/// Files of a megabyte that are meant to take for ever.
+#[test]
+fn what_is_meant_to_take_for_ever_does_not() {
+    let n = 100_000;
+    let formats: String = (0..400).map(|i| format!("<b id={i}><a href=x{i}>")).collect();
+    let cases = [
+        ("a.html", "<script>".repeat(n)),
+        ("a.html", "<div><b><i>".repeat(n)),
+        ("a.html", "<table><tr><td>x".repeat(n / 10)),
+        ("a.html", "<!--".repeat(n)),
+        ("a.html", "<link hreflang ".repeat(n)),
+        ("a.html", format!("<div>{formats}</div>{}", "<p>x</p>".repeat(n / 10))),
+        ("a.md", "{{< ".repeat(n)),
+        ("a.md", "> ".repeat(n)),
+        ("a.md", "[".repeat(n)),
+        ("a.md", "*a **b ".repeat(n / 4)),
+        ("a.md", format!("---\n{}\n---\nx", "[".repeat(n))),
+        ("a.md", format!("---\na: &a [x]\n{}\n---\nx", "b: &b [*a, *a]\n".repeat(n / 20))),
+        ("a.md", format!("+++\n{}\n+++\nx", "a = [".repeat(n / 5))),
+        ("a.tmx", format!("<tmx>{}", "<".repeat(n))),
+        ("a.tmx", format!("<tmx>{}", "<tu>".repeat(n))),
+        ("a.tmx", format!("<tmx>{}", "</x>".repeat(n))),
+        ("a.xlf", format!("<xliff>{}", "<![CDATA[".repeat(n))),
+        ("a.xml", format!("<TEI>{}", "<p a='&lt;".repeat(n))),
+        ("a.po", "msgid \"a\"\n".repeat(n)),
+        ("a.csv", "en,fr\n".to_owned() + &"\"".repeat(n)),
+        ("a.csv", ",".repeat(n)),
+        ("a.jsonl", "[".repeat(n)),
+    ];
+    for (name, text) in cases {
+        let shown: String = text.chars().take(30).collect();
+        let start = Instant::now();
+        let imported = read_beside_siblings(vec![source(name, text.as_bytes())]);
+        check_sound(&imported);
+        assert!(start.elapsed() < Duration::from_secs(5), "{name}: {shown}: {:?}", start.elapsed());
+    }
+}
