@@ -240,6 +240,7 @@ fn read_groups(groups: Vec<Group>, langs: Vec<Lang>, mut imported: Imported) -> 
             let mut part = group.importer.read(&group.files, &context);
             if let Some(file) = group.files.first() {
                 part.documents.iter_mut().for_each(|document| complete(document, file));
+                shorten(&mut part.diagnostics, &file.path);
             }
             part
         })
@@ -249,6 +250,18 @@ fn read_groups(groups: Vec<Group>, langs: Vec<Lang>, mut imported: Imported) -> 
     }
     tags::unify(&mut imported.documents, &context.langs);
     imported
+}
+
+/// Keeps the first diagnostics of files that have more than anyone reads.
+fn shorten(diagnostics: &mut Vec<Diagnostic>, path: &str) {
+    const MAX_SHOWN: usize = 50;
+    let rest = diagnostics.split_off(MAX_SHOWN.min(diagnostics.len()));
+    let Some(severity) = rest.iter().map(|diagnostic| diagnostic.severity).max() else { return };
+    let message = format!("{} more of this kind are not shown", rest.len());
+    let last = Diagnostic { severity, ..Diagnostic::warning(path, message) };
+    diagnostics.push(last.with_help(
+        "mend those above first; if there are so many, the file may be of another format",
+    ));
 }
 
 /// Adds what the file's input says of documents that do not say it themselves.
