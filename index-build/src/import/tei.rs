@@ -134,7 +134,8 @@ impl Text {
             .filter_map(|link| link.attribute("target").or_else(|| link.attribute("targets")))
             .map(|targets| references(targets, file))
             .collect();
-        let targets = text.links.iter().flatten().cloned().collect();
+        let mut targets: BTreeSet<String> = text.links.iter().flatten().cloned().collect();
+        corresponding(tei, file, &mut targets);
         let mut walker = Walker { targets, file, context, units: vec![] };
         for body in tei.all("text") {
             walker.walk(body, lang.as_ref());
@@ -163,6 +164,16 @@ impl Text {
                     .or_else(|| dates::stated(&collapse(&date.text())))
             })
         });
+    }
+}
+
+/// Adds the ids that parts correspond to.
+fn corresponding(element: &Element, file: &DecodedFile, targets: &mut BTreeSet<String>) {
+    if let Some(ids) = element.attribute("corresp") {
+        targets.extend(references(ids, file));
+    }
+    for child in element.elements() {
+        corresponding(child, file, targets);
     }
 }
 
@@ -205,6 +216,15 @@ const BLOCKS: &[&str] = &[
     "bibl",
 ];
 
+/// Other elements that are aligned where they have a counterpart.
+const PARTS: &[&str] = &[
+    "seg", "s", "cl", "div", "div1", "div2", "div3", "div4", "lg", "sp", "list", "table", "cell",
+    "text", "body", "front", "back", "group",
+];
+
+/// Elements that are units where the text around them is cut into such.
+const SENTENCES: &[&str] = &["seg", "s", "cl"];
+
 /// Elements that hold no text of the document.
 const SKIPPED: &[&str] =
     &["teiHeader", "standOff", "linkGrp", "facsimile", "fw", "figDesc", "graphic", "del"];
@@ -224,21 +244,45 @@ impl Walker<'_> {
         }
         let own = element.attribute("lang").and_then(parse_tag);
         let lang = own.as_ref().or(lang);
-        let is_block = BLOCKS.contains(&element.local());
-        if (is_block || self.is_anchor(element)) && !self.has_anchor_below(element) {
-            self.push(element, lang);
+        let is_unit = BLOCKS.contains(&element.local())
+            || SENTENCES.contains(&element.local())
+            || self.is_anchor(element);
+        if is_unit && !self.has_anchor_below(element) {
+            let mut notes = Vec::new();
+            let mut lines = Lines::default();
+            lines.read(element, &mut notes);
+            self.push(lines, &notes, lang, Some(element));
             return;
         }
+        // What stands between parts is one unit, with the inline elements in it.
+        let (mut lines, mut notes) = (Lines::default(), Vec::new());
         for node in &element.children {
             match node {
-                Node::Element(child) => self.walk(child, lang),
-                Node::Text(text) if text.trim().is_empty() => {}
-                Node::Text(text) => self.add(collapse(text), lang, None),
+                Node::Element(child) if !self.is_inline(child) => {
+                    self.push(std::mem::take(&mut lines), &notes, lang, None);
+                    notes.clear();
+                    self.walk(child, lang);
+                }
+                node => lines.node(node, &mut notes),
             }
         }
+        self.push(lines, &notes, lang, None);
     }
 
+    /// Whether an element is within a sentence, and holds nothing that is more.
+    fn is_inline(&self, element: &Element) -> bool {
+        let name = element.local();
+        let is_part = BLOCKS.contains(&name) || PARTS.contains(&name);
+        !is_part && element.elements().all(|child| self.is_inline(child))
+    }
+
+    /// Whether an element is aligned. Names and words may correspond to something too, but are no
+    /// parts that a text is cut into.
     fn is_anchor(&self, element: &Element) -> bool {
+        let name = element.local();
+        if !BLOCKS.contains(&name) && !PARTS.contains(&name) {
+            return false;
+        }
         element.attribute("corresp").is_some()
             || element
                 .attribute("id")
@@ -249,11 +293,14 @@ impl Walker<'_> {
         element.elements().any(|child| self.is_anchor(child) || self.has_anchor_below(child))
     }
 
-    fn push(&mut self, element: &Element, lang: Option<&Lang>) {
-        let mut notes = Vec::new();
-        let mut lines = Lines::default();
-        lines.read(element, &mut notes);
-        self.add(lines.join(), lang, Some(element));
+    fn push(
+        &mut self,
+        lines: Lines,
+        notes: &[&Element],
+        lang: Option<&Lang>,
+        element: Option<&Element>,
+    ) {
+        self.add(lines.join(), lang, element);
         for (i, note) in notes.iter().enumerate() {
             let mut lines = Lines::default();
             for child in &note.children {
@@ -403,6 +450,12 @@ fn groups(units: &[Unit], links: &[Vec<String>]) -> Vec<Vec<usize>> {
         link.iter().filter_map(|id| by_id.get(id.as_str()).copied()).collect::<Vec<usize>>()
     });
     for ids in own.chain(linked) {
+        // Links within a language are cross-references or notes, not translations.
+        let mut langs = ids.iter().filter_map(|&i| units.get(i)).map(|unit| &unit.lang);
+        let first = langs.next();
+        if langs.all(|lang| Some(lang) == first) {
+            continue;
+        }
         for pair in ids.windows(2) {
             let (one, other) = (root(&mut parents, pair[0]), root(&mut parents, pair[1]));
             parents[one.max(other)] = one.min(other);

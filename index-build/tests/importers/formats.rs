@@ -262,3 +262,23 @@ fn markdown_of_a_multilingual_jekyll_site() {
     assert_eq!(paragraphs(document, "en"), [EN_1]);
     assert_eq!(paragraphs(document, "ar"), [AR_1]);
 }
+
+#[test]
+fn tei_that_links_names_and_sentences() {
+    let tei = format!(
+        "<TEI><text><body><div xml:lang=\"fr\"><p><s xml:id=\"a\" corresp=\"#b\">{FR_1}</s> <s>Et <persName corresp=\"#p\">Jean</persName>.</s></p><p xml:id=\"c\" corresp=\"#a\">Renvoi</p></div>\
+         <div xml:lang=\"ja\"><p><s xml:id=\"b\">{JA_1}</s></p></div></body></text></TEI>"
+    );
+    let imported = import_text("a.xml", &tei);
+    assert_eq!(imported.diagnostics, []);
+    assert_eq!(
+        pairs(&imported.documents[0], "fr", "ja"),
+        [(FR_1, JA_1), ("Et Jean.", ""), ("Renvoi", "")]
+    );
+    let names = format!(
+        "<TEI xml:lang=\"en\"><text><body><p>{EN_1} <name xml:id=\"n\" corresp=\"#m\">A</name></p><p xml:lang=\"zh\">{ZH_1}<name xml:id=\"m\">甲</name></p></body></text></TEI>"
+    );
+    let imported = import_text("b.xml", &names);
+    assert_eq!(paragraphs(&imported.documents[0], "en"), [format!("{EN_1} A")]);
+    assert_eq!(paragraphs(&imported.documents[0], "zh"), [format!("{ZH_1}甲")]);
+}
