@@ -28,6 +28,7 @@ mod phrases;
 mod po;
 mod registry;
 mod split;
+mod standing;
 mod tags;
 mod tei;
 mod tmx;
@@ -267,6 +268,7 @@ fn shorten(diagnostics: &mut Vec<Diagnostic>, path: &str) {
 /// Adds what the file's input says of documents that do not say it themselves.
 fn complete(document: &mut Document, file: &DecodedFile) {
     file.path.clone_into(&mut document.path);
+    standing::add(document);
     for (key, value) in &file.defaults {
         match key.as_str() {
             "date" => document.date = document.date.take().or_else(|| dates::stated(value)),

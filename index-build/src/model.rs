@@ -53,7 +53,8 @@ pub mod keys {
     pub const TRANSLATOR: &str = "translator";
     /// Who published an official translation: `Xinhua`.
     pub const OFFICIAL_TRANSLATION: &str = "official-translation";
-    /// `truncated` (cut in the archive) or `reblog` (an excerpt of a post elsewhere); may repeat.
+    /// `truncated` (cut in the archive), `reblog` (an excerpt of a post elsewhere), `draft`, or
+    /// `opinion-seeking` (a draft on which opinions are asked for); may repeat.
     pub const STATUS: &str = "status";
     /// Who wrote it, or posted it: a name.
     pub const AUTHOR: &str = "author";
@@ -63,6 +64,8 @@ pub mod keys {
     pub const TAG: &str = "tag";
     /// What kind of text it is: `law`, `notice`, `page`.
     pub const KIND: &str = "kind";
+    /// From which day it holds.
+    pub const EFFECTIVE: &str = "effective";
     /// When it was posted in the archive, if that is not the text's own date.
     pub const POSTED: &str = "posted";
     /// How much more there is where the text was cut: `1,245 more words`.

@@ -287,7 +287,11 @@ fn flags_win_over_the_environment_and_that_over_the_file() {
 fn a_wrong_configuration_is_refused_with_line_and_field() {
     let bench = Bench::new();
     bench.write("enface.toml", "title = \"x\"\nside = [\"en\"]\n");
-    bench.check(&["build", "-o", "out"], 1, "enface.toml:2: error: unknown field `side`");
+    bench.check(
+        &["build", "-o", "out", "--index-only"],
+        1,
+        "enface.toml:2: error: unknown field `side`",
+    );
     bench.write("enface.toml", "[[inputs]]\nfiles = [\"*.txt\"]\nformat = \"word\"\n");
     bench.check(&["check"], 1, "<inputs.format>: \"word\" is no format");
     bench.write("enface.toml", "title = \"x\"\n");
