@@ -5,13 +5,19 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::PossibleValuesParser;
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use enface_engine::SearchOptions;
 
+use crate::diagnostic::Diagnostic;
 use crate::emit::{EmitOptions, SINGLE_FILE, emit};
-use crate::import::ImportOptions;
+use crate::import::{format_names, formats};
+use crate::init::init;
 use crate::language::parse_tag;
-use crate::pipeline::{BuildOptions, build};
+use crate::pipeline::{BuildOptions, build, check};
+use crate::report::Findings;
+use crate::settings::{Said, Settings, settle};
 use crate::{answer, export, files, page};
 
 /// Nothing was done: no document could be read, or the output could not be written.
@@ -37,6 +43,12 @@ pub struct Cli {
 enum Command {
     /// Read documents, align their sides, and write an archive.
     Build(BuildArgs),
+    /// Read and align everything, tell what was found, and write nothing.
+    Check(CheckArgs),
+    /// Write a commented `enface.toml` by looking at a folder.
+    Init(InitArgs),
+    /// List the formats that can be read.
+    Formats,
     /// Search a built archive with the engine that the browser runs.
     Query(QueryArgs),
     /// Write what a built archive holds.
@@ -49,27 +61,64 @@ enum Command {
                         Exit codes: 0 done, 1 nothing written, 2 wrong command line, 3 written without some input"
 )]
 struct BuildArgs {
-    /// Files or folders: saved blog pages, `name.en.txt` + `name.zh.txt`, JSON Lines.
-    #[arg(required = true, value_name = "INPUT")]
-    inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    input: InputArgs,
     /// The folder to write. It is replaced as a whole; it must be empty, an archive, or not there.
-    #[arg(short, long, value_name = "OUT")]
-    out: PathBuf,
+    #[arg(short, long, value_name = "OUT", env = "ENFACE_OUT")]
+    out: Option<PathBuf>,
     /// The archive's title [default: the name of the first input].
-    #[arg(long)]
+    #[arg(long, env = "ENFACE_TITLE")]
     title: Option<String>,
-    /// The languages of the archive, as BCP 47 tags [default: found in the text].
-    #[arg(long, value_name = "TAG", value_delimiter = ',', value_parser = language_tag)]
-    lang: Vec<String>,
     /// Also write `archive.html`: one file with everything, for use without a server.
     #[arg(long, conflicts_with = "index_only")]
     single_file: bool,
     /// Write the index alone, without page and widget.
     #[arg(long)]
     index_only: bool,
-    /// Print the build report as JSON.
+}
+
+/// What is read, and what is said about it.
+#[derive(Debug, Args)]
+struct InputArgs {
+    /// Files or folders, in any of the formats that `enface formats` lists [default: those of
+    /// `enface.toml`].
+    #[arg(value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// The file that describes the archive [default: `enface.toml`, if it is in this folder].
+    #[arg(long, value_name = "FILE", env = "ENFACE_CONFIG")]
+    config: Option<PathBuf>,
+    /// The languages of the archive, as BCP 47 tags, in the order of the sides [default: found in
+    /// the text].
+    #[arg(long, value_name = "TAG", value_delimiter = ',', value_parser = language_tag, env = "ENFACE_LANG")]
+    lang: Vec<String>,
+    /// The format of all inputs [default: found by name and content].
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(format_names()), env = "ENFACE_FORMAT")]
+    format: Option<String>,
+    /// Fail if there is a warning.
+    #[arg(long, env = "ENFACE_STRICT")]
+    strict: bool,
+    /// Print the report as JSON.
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  enface check\n  enface check laws/ --strict\n\n\
+                        Exit codes: 0 all was read, 1 nothing could be read, or --strict found a warning, 2 wrong command line, \
+                        3 some input could not be read")]
+struct CheckArgs {
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+#[derive(Debug, Args)]
+struct InitArgs {
+    /// The folder with the archive's files.
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    folder: PathBuf,
+    /// Replace an `enface.toml` that is there.
+    #[arg(long)]
+    force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -119,6 +168,9 @@ fn language_tag(tag: &str) -> Result<String, &'static str> {
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Build(args) => run_build(args),
+        Command::Check(args) => run_check(args.input),
+        Command::Init(args) => run_init(&args),
+        Command::Formats => run_formats(),
         Command::Query(args) => run_query(&args),
         Command::Export(args) => run_export(&args),
     };
@@ -153,47 +205,147 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
              `cargo xtask wasm` first, or use --index-only for the index alone"
         );
     }
-    let is_talkative = !args.json && stderr().is_terminal();
-    let progress = |step: &str| {
-        if is_talkative {
-            let _ = writeln!(stderr(), "{step} …");
-        }
+    let (json, strict) = (args.input.json, args.input.strict);
+    let progress = progress(json);
+    let Some(settings) = settings(args.input, args.title, args.out) else {
+        return Ok(ExitCode::from(FAILED));
+    };
+    let Some(out_folder) = settings.out else {
+        Cli::command()
+            .error(
+                ErrorKind::MissingRequiredArgument,
+                "say where to write: --out OUT, or out in enface.toml",
+            )
+            .exit();
     };
     let mut built = build(
         &BuildOptions {
-            inputs: args.inputs,
-            import: ImportOptions { langs: args.lang },
-            title: args.title,
+            inputs: settings.inputs,
+            import: settings.import,
+            title: settings.title,
+            titles: settings.titles,
             bundle: args.single_file,
         },
         &progress,
     );
-    for diagnostic in &built.report.diagnostics {
-        let _ = writeln!(stderr(), "{diagnostic}");
-    }
-    let is_incomplete =
-        built.report.diagnostics.iter().any(crate::diagnostic::Diagnostic::is_error);
-    if built.report.documents == 0 {
-        if args.json {
+    print_diagnostics(&built.report.diagnostics);
+    let is_incomplete = built.report.diagnostics.iter().any(Diagnostic::is_error);
+    let n_warnings = built.report.n_warnings();
+    let is_refused = strict && n_warnings > 0;
+    if built.report.documents == 0 || is_refused {
+        if json {
             writeln!(stdout(), "{}", serde_json::to_string(&built.report)?)?;
+        } else if is_refused {
+            write!(stdout(), "{}", Findings(&built.report.findings))?;
         }
-        anyhow::bail!("no document could be read; {} is as it was", args.out.display());
+        let shown = out_folder.display();
+        if built.report.documents == 0 {
+            anyhow::bail!("no document could be read; {shown} is as it was");
+        }
+        anyhow::bail!("{n_warnings} warnings, and --strict is given; {shown} is as it was");
     }
     progress("writing");
     let options = EmitOptions { site: !args.index_only, single_file: args.single_file };
-    built.report.files = emit(&built, &args.out, options)?;
+    built.report.files = emit(&built, &out_folder, options)?;
     built.report.seconds = start.elapsed().as_secs_f64();
     let mut out = stdout();
-    if args.json {
+    if json {
         writeln!(out, "{}", serde_json::to_string(&built.report)?)?;
     } else {
         write!(out, "{}", built.report)?;
-        writeln!(out, "The archive is in {}.", args.out.display())?;
+        writeln!(out, "\nThe archive is in {}.", out_folder.display())?;
         if args.single_file {
-            writeln!(out, "{} works without a server.", args.out.join(SINGLE_FILE).display())?;
+            writeln!(out, "{} works without a server.", out_folder.join(SINGLE_FILE).display())?;
         }
     }
     Ok(if is_incomplete { ExitCode::from(INCOMPLETE) } else { ExitCode::SUCCESS })
+}
+
+fn run_check(args: InputArgs) -> anyhow::Result<ExitCode> {
+    let (json, strict) = (args.json, args.strict);
+    let progress = progress(json);
+    let Some(settings) = settings(args, None, None) else {
+        return Ok(ExitCode::from(FAILED));
+    };
+    let options = BuildOptions {
+        inputs: settings.inputs,
+        import: settings.import,
+        ..BuildOptions::default()
+    };
+    let report = check(&options, &progress);
+    print_diagnostics(&report.diagnostics);
+    let mut out = stdout();
+    if json {
+        writeln!(out, "{}", serde_json::to_string(&report)?)?;
+    } else {
+        writeln!(
+            out,
+            "{} documents: {} two-sided, {} one-sided, {} truncated; languages: {}",
+            report.documents,
+            report.two_sided,
+            report.one_sided,
+            report.truncated,
+            report.languages.join(", ")
+        )?;
+        write!(out, "{}", Findings(&report.findings))?;
+    }
+    if report.documents == 0 {
+        anyhow::bail!("no document could be read");
+    }
+    let n_warnings = report.n_warnings();
+    if strict && n_warnings > 0 {
+        anyhow::bail!("{n_warnings} warnings, and --strict is given");
+    }
+    let is_incomplete = report.diagnostics.iter().any(Diagnostic::is_error);
+    Ok(if is_incomplete { ExitCode::from(INCOMPLETE) } else { ExitCode::SUCCESS })
+}
+
+fn run_init(args: &InitArgs) -> anyhow::Result<ExitCode> {
+    let path = init(&args.folder, args.force)?;
+    writeln!(stdout(), "{} is written; look through it, then run `enface check`", path.display())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What holds, or `None` if the configuration is wrong and that has been said.
+fn settings(args: InputArgs, title: Option<String>, out: Option<PathBuf>) -> Option<Settings> {
+    let InputArgs { inputs, config, lang, format, .. } = args;
+    let settings = match settle(Said { inputs, config, langs: lang, format, title, out }) {
+        Ok(settings) => settings,
+        Err(diagnostics) => {
+            print_diagnostics(&diagnostics);
+            return None;
+        }
+    };
+    if settings.inputs.is_empty() {
+        let hint =
+            "say what to read: INPUT, or [[inputs]] in enface.toml, which `enface init` writes";
+        Cli::command().error(ErrorKind::MissingRequiredArgument, hint).exit();
+    }
+    Some(settings)
+}
+
+fn print_diagnostics(diagnostics: &[Diagnostic]) {
+    for diagnostic in diagnostics {
+        let _ = writeln!(stderr(), "{diagnostic}");
+    }
+}
+
+/// Tells a person what is being done; a script is told nothing.
+fn progress(json: bool) -> impl Fn(&str) {
+    let is_talkative = !json && stderr().is_terminal();
+    move |step: &str| {
+        if is_talkative {
+            let _ = writeln!(stderr(), "{step} …");
+        }
+    }
+}
+
+fn run_formats() -> anyhow::Result<ExitCode> {
+    let mut out = stdout();
+    for (name, description) in formats() {
+        writeln!(out, "{name:<10}{description}")?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn run_query(args: &QueryArgs) -> anyhow::Result<ExitCode> {

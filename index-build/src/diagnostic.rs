@@ -11,6 +11,8 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
+    /// Worth knowing; nothing is wrong.
+    Note,
     /// Something was left out or ignored that a reader may miss; the rest stands.
     Warning,
     /// A file or a document could not be read and is missing from the result.
@@ -20,6 +22,7 @@ pub enum Severity {
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Severity::Note => "note",
             Severity::Warning => "warning",
             Severity::Error => "error",
         })
@@ -28,7 +31,7 @@ impl fmt::Display for Severity {
 
 /// One finding about the input, told to a person.
 ///
-/// Displays as `archive.txt:12: error: what is wrong (help: what to do)`.
+/// Displays as `archive.tmx:12: error: <tuv>: what is wrong (help: what to do)`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
     /// How bad it is.
@@ -37,6 +40,8 @@ pub struct Diagnostic {
     pub path: String,
     /// The line in the file, from 1, where it applies to one.
     pub line: Option<u32>,
+    /// The element or field that it is about: `tuv`, `title_en`.
+    pub element: Option<String>,
     /// What is wrong: lower case, no final stop.
     pub message: String,
     /// What to do about it: lower case, no final stop.
@@ -60,6 +65,12 @@ impl Diagnostic {
         self
     }
 
+    /// The same about an element or a field.
+    pub fn in_element(mut self, name: impl Into<String>) -> Self {
+        self.element = Some(name.into());
+        self
+    }
+
     /// The same with advice.
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -72,7 +83,7 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, path: String, message: String) -> Self {
-        Diagnostic { severity, path, line: None, message, help: None }
+        Diagnostic { severity, path, line: None, element: None, message, help: None }
     }
 }
 
@@ -82,7 +93,11 @@ impl fmt::Display for Diagnostic {
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
-        write!(f, ": {}: {}", self.severity, self.message)?;
+        write!(f, ": {}: ", self.severity)?;
+        if let Some(element) = &self.element {
+            write!(f, "<{element}>: ")?;
+        }
+        f.write_str(&self.message)?;
         if let Some(help) = &self.help {
             write!(f, " (help: {help})")?;
         }
@@ -104,6 +119,8 @@ mod tests {
             "archive.txt:12: error: the bytes are not UTF-8 (help: save the file as UTF-8)"
         );
         assert_eq!(Diagnostic::warning("a", "b").to_string(), "a: warning: b");
+        let diagnostic = Diagnostic::warning("a", "b").in_element("tuv");
+        assert_eq!(diagnostic.to_string(), "a: warning: <tuv>: b");
     }
 
     #[test]
@@ -111,7 +128,7 @@ mod tests {
         let json = serde_json::to_string(&Diagnostic::warning("a", "b")).unwrap();
         assert_eq!(
             json,
-            r#"{"severity":"warning","path":"a","line":null,"message":"b","help":null}"#
+            r#"{"severity":"warning","path":"a","line":null,"element":null,"message":"b","help":null}"#
         );
     }
 }

@@ -4,7 +4,7 @@
 //! what the indexer and the exports see.
 
 use core::ops::Range;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use enface_format::Origin;
 
@@ -18,6 +18,8 @@ pub struct Document {
     /// [`crate::slug`]), anything non-empty where the input states it. Collisions are settled by
     /// the pipeline.
     pub id: String,
+    /// The file that it was read from, as messages name it.
+    pub path: String,
     /// The title in each language that has one.
     pub titles: BTreeMap<Lang, String>,
     /// The date that the archive states, `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; never a guess.
@@ -30,6 +32,19 @@ pub struct Document {
     pub body: Body,
 }
 
+impl Document {
+    /// The languages in which it has text.
+    pub fn langs(&self) -> BTreeSet<&str> {
+        match &self.body {
+            Body::Sides(sides) => sides.iter().map(|side| side.lang.as_str()).collect(),
+            Body::Given(segments) => {
+                let langs = segments.iter().flat_map(|segment| segment.texts.keys());
+                langs.map(String::as_str).collect()
+            }
+        }
+    }
+}
+
 /// Well-known keys of [`Document::meta`].
 pub mod keys {
     /// The document's official number, as printed: `MIIT Communications No. (2020)49`.
@@ -38,8 +53,21 @@ pub mod keys {
     pub const TRANSLATOR: &str = "translator";
     /// Who published an official translation: `Xinhua`.
     pub const OFFICIAL_TRANSLATION: &str = "official-translation";
-    /// `truncated` (cut in the archive) or `reblog` (an excerpt of a post elsewhere); may repeat.
+    /// `truncated` (cut in the archive), `reblog` (an excerpt of a post elsewhere), `draft`, or
+    /// `opinion-seeking` (a draft on which opinions are asked for); may repeat.
     pub const STATUS: &str = "status";
+    /// Who wrote it, or posted it: a name.
+    pub const AUTHOR: &str = "author";
+    /// A category that the archive puts it in; may repeat.
+    pub const CATEGORY: &str = "category";
+    /// A keyword that the archive gives it; may repeat.
+    pub const TAG: &str = "tag";
+    /// What kind of text it is: `law`, `notice`, `page`.
+    pub const KIND: &str = "kind";
+    /// From which day it holds.
+    pub const EFFECTIVE: &str = "effective";
+    /// When it was posted in the archive, if that is not the text's own date.
+    pub const POSTED: &str = "posted";
     /// How much more there is where the text was cut: `1,245 more words`.
     pub const MORE: &str = "more";
 }

@@ -1,15 +1,18 @@
 //! The whole flow from input files to the files of an archive.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
 use std::time::Instant;
 
+use enface_text::Analyzer;
 use rayon::prelude::*;
 
-use crate::align;
-use crate::import::{ImportOptions, import};
+use crate::import::{ImportOptions, import_all};
 use crate::indexer::{Index, Sizes, index};
-use crate::prepare;
+use crate::language::parse_tag;
+use crate::model::{AlignedDocument, Lang};
 use crate::report::BuildReport;
+use crate::source::Input;
+use crate::{align, findings, prepare};
 
 /// An index below this many bytes travels as one bundle: one request instead of several, and
 /// better compression.
@@ -19,11 +22,13 @@ const MAX_BUNDLE_BYTES: usize = 300 << 10;
 #[derive(Clone, Debug, Default)]
 pub struct BuildOptions {
     /// Files and folders to read.
-    pub inputs: Vec<PathBuf>,
+    pub inputs: Vec<Input>,
     /// How to read them.
     pub import: ImportOptions,
     /// The archive's title, shown on its page; none takes the name of the first input.
     pub title: Option<String>,
+    /// The title in languages that have their own.
+    pub titles: BTreeMap<Lang, String>,
     /// Whether a bundle is needed whatever its size, because one file is made of it.
     pub bundle: bool,
 }
@@ -44,30 +49,16 @@ pub struct Built {
 /// Reads, aligns and indexes. `progress` is told what is being done.
 pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
     let start = Instant::now();
-    progress("reading");
-    let mut imported = import(&options.inputs, &options.import);
-    let mut report = BuildReport {
-        diagnostics: core::mem::take(&mut imported.diagnostics),
-        ..BuildReport::default()
+    let title = options.title.clone().or_else(|| options.titles.values().next().cloned());
+    let title = title.unwrap_or_else(|| default_title(&options.inputs));
+    let Read { langs, analyzer, aligned, mut report } = match read(options, progress) {
+        Ok(read) => read,
+        Err(report) => return Built { title, report: *report, ..Built::default() },
     };
-    let mut documents = imported.documents;
-    let title = options.title.clone().unwrap_or_else(|| default_title(&options.inputs));
-    if documents.is_empty() {
-        return Built { title, report, ..Built::default() };
-    }
-    prepare::settle_ids(&mut documents);
-    let langs = prepare::order_of_sides(&documents);
-    progress("cutting sentences");
-    let analyzer = prepare::analyzer(&documents, &langs);
-    let cut: Vec<_> =
-        documents.into_par_iter().map(|document| prepare::cut(document, &langs)).collect();
-    progress("aligning");
-    let aligned = align::align_all(cut, &analyzer);
     progress("learning how terms are rendered");
     let lexicon = align::lexicon(&aligned, &langs, &analyzer);
     progress("indexing");
-    report.count(&aligned);
-    let titles = [(0u8, title.clone())];
+    let titles = titles(options, &langs, &title);
     let make = |sizes| index(&aligned, &langs, &titles, &analyzer, &lexicon, sizes);
     // Text and index together come to about half of the text.
     let is_small = report.text_bytes / 2 <= MAX_BUNDLE_BYTES * 2;
@@ -88,11 +79,70 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
     Built { title, hosted, bundled, report }
 }
 
+/// Reads and aligns, and tells what was found; nothing is indexed.
+pub fn check(options: &BuildOptions, progress: &dyn Fn(&str)) -> BuildReport {
+    let start = Instant::now();
+    let mut report = match read(options, progress) {
+        Ok(read) => BuildReport { languages: read.langs, ..read.report },
+        Err(report) => *report,
+    };
+    report.seconds = start.elapsed().as_secs_f64();
+    report
+}
+
+/// Documents on their way to the index.
+struct Read {
+    langs: Vec<Lang>,
+    analyzer: Analyzer,
+    aligned: Vec<AlignedDocument>,
+    report: BuildReport,
+}
+
+/// Reads and aligns; the report alone if there is no document.
+fn read(options: &BuildOptions, progress: &dyn Fn(&str)) -> Result<Read, Box<BuildReport>> {
+    progress("reading");
+    let imported = import_all(&options.inputs, &options.import);
+    let mut report = BuildReport { diagnostics: imported.diagnostics, ..BuildReport::default() };
+    let mut documents = imported.documents;
+    if documents.is_empty() {
+        return Err(Box::new(report));
+    }
+    report.findings = findings::in_documents(&documents);
+    prepare::settle_ids(&mut documents);
+    let mut langs = prepare::order_of_sides(&documents);
+    // What a person stated comes first, in that order.
+    let stated: Vec<Lang> = options.import.langs.iter().filter_map(|tag| parse_tag(tag)).collect();
+    langs.sort_by_key(|lang| stated.iter().position(|s| s == lang).unwrap_or(stated.len()));
+    progress("cutting sentences");
+    let analyzer = prepare::analyzer(&documents, &langs);
+    let paths: Vec<String> = documents.iter().map(|document| document.path.clone()).collect();
+    let cut: Vec<_> =
+        documents.into_par_iter().map(|document| prepare::cut(document, &langs)).collect();
+    progress("aligning");
+    let aligned = align::align_all(cut, &analyzer);
+    report.findings.extend(findings::in_alignment(&paths, &aligned));
+    report.count(&aligned);
+    Ok(Read { langs, analyzer, aligned, report })
+}
+
+/// The archive's titles by the numbers of their sides.
+fn titles(options: &BuildOptions, langs: &[Lang], title: &str) -> Vec<(u8, String)> {
+    let side =
+        |lang: &Lang| langs.iter().position(|l| l == lang).and_then(|at| u8::try_from(at).ok());
+    let mut titles: Vec<(u8, String)> = options
+        .titles
+        .iter()
+        .filter_map(|(lang, title)| Some((side(lang)?, title.clone())))
+        .collect();
+    titles.sort_unstable();
+    if titles.is_empty() { vec![(0, title.to_owned())] } else { titles }
+}
+
 fn n_bytes(index: &Index) -> usize {
     index.files.iter().map(|(_, bytes)| bytes.len()).sum()
 }
 
-fn default_title(inputs: &[PathBuf]) -> String {
-    let name = inputs.first().and_then(|path| path.file_stem());
+fn default_title(inputs: &[Input]) -> String {
+    let name = inputs.first().and_then(|input| input.path.file_stem());
     name.map_or_else(|| "Archive".to_owned(), |name| name.to_string_lossy().into_owned())
 }

@@ -4,7 +4,8 @@ use core::fmt;
 
 use serde::Serialize;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::findings::{Finding, FindingKind};
 use crate::model::{AlignedDocument, keys};
 
 /// The figures of a build.
@@ -38,6 +39,8 @@ pub struct BuildReport {
     pub files: usize,
     /// Wall time, in seconds.
     pub seconds: f64,
+    /// What an editor may want to mend.
+    pub findings: Vec<Finding>,
     /// What went wrong or is worth knowing.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -70,6 +73,39 @@ impl BuildReport {
     }
 }
 
+impl BuildReport {
+    /// The number of warnings, or of worse.
+    pub fn n_warnings(&self) -> usize {
+        let of_input = self.diagnostics.iter().filter(|d| d.severity >= Severity::Warning).count();
+        of_input + self.findings.iter().filter(|f| f.severity >= Severity::Warning).count()
+    }
+}
+
+/// Findings as lists, one a kind.
+#[derive(Clone, Copy, Debug)]
+pub struct Findings<'a>(pub &'a [Finding]);
+
+impl fmt::Display for Findings<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// So many of a kind are shown; `--json` has all.
+        const MAX_SHOWN: usize = 20;
+        let mut kinds: Vec<FindingKind> = self.0.iter().map(|finding| finding.kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        for kind in kinds {
+            let of_kind: Vec<_> = self.0.iter().filter(|finding| finding.kind == kind).collect();
+            writeln!(f, "\n{kind} ({}): {}", of_kind.len(), kind.help())?;
+            for finding in of_kind.iter().take(MAX_SHOWN) {
+                writeln!(f, "  {}: {}: {}", finding.path, finding.id, finding.message)?;
+            }
+            if of_kind.len() > MAX_SHOWN {
+                writeln!(f, "  … and {} more; --json lists all", of_kind.len() - MAX_SHOWN)?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Display for BuildReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kib = |n: usize| format!("{:.1} KB", n as f64 / 1024.0);
@@ -90,6 +126,6 @@ impl fmt::Display for BuildReport {
         for (name, value) in rows {
             writeln!(f, "{name:<14}{value:>12}")?;
         }
-        Ok(())
+        write!(f, "{}", Findings(&self.findings))
     }
 }

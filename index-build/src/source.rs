@@ -10,12 +10,57 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use encoding_rs::{DecoderResult, Encoding};
+use globset::GlobSet;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::config::CONFIG;
 use crate::diagnostic::Diagnostic;
+use crate::files::ENTRY;
+use crate::model::Lang;
+
+/// What to do about files that are left out.
+const READS: &str = "`enface formats` lists what enface reads; take the others out of the input";
+
+/// What a person gives to be read: a file or a folder, and what is known of it.
+#[derive(Clone, Debug, Default)]
+pub struct Input {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// Which files below a folder are meant, by their paths below it; `None` means all.
+    pub include: Option<GlobSet>,
+    /// Which files below a folder are not meant.
+    pub exclude: Option<GlobSet>,
+    /// The format's name; `None` lets each file speak for itself.
+    pub format: Option<String>,
+    /// The encoding of files that do not state their own; `None` means UTF-8.
+    pub encoding: Option<TextEncoding>,
+    /// The language of files that do not state their own.
+    pub lang: Option<Lang>,
+    /// Metadata of documents that do not state their own: `date`, `source`, or any other field.
+    pub defaults: Vec<(String, String)>,
+}
+
+impl From<&PathBuf> for Input {
+    fn from(path: &PathBuf) -> Self {
+        Input { path: path.clone(), ..Input::default() }
+    }
+}
+
+impl Input {
+    /// The path, for messages.
+    pub fn shown(&self) -> String {
+        display(&self.path)
+    }
+
+    /// Whether a file below the folder is meant.
+    fn means(&self, below: &Path) -> bool {
+        self.include.as_ref().is_none_or(|globs| globs.is_match(below))
+            && !self.exclude.as_ref().is_some_and(|globs| globs.is_match(below))
+    }
+}
 
 /// A file as it lies on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceFile {
     /// The path as given on the command line, extended below a given folder; for messages.
     pub path: String,
@@ -23,12 +68,16 @@ pub struct SourceFile {
     pub relative: String,
     /// Whether the file itself was given, and not found in a folder.
     pub named: bool,
+    /// The language that the person says it is in.
+    pub lang: Option<Lang>,
+    /// Metadata of its documents that they do not state themselves.
+    pub defaults: Vec<(String, String)>,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
 
 /// A file whose text is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DecodedFile {
     /// As in [`SourceFile`].
     pub path: String,
@@ -36,6 +85,10 @@ pub struct DecodedFile {
     pub relative: String,
     /// As in [`SourceFile`].
     pub named: bool,
+    /// As in [`SourceFile`].
+    pub lang: Option<Lang>,
+    /// As in [`SourceFile`].
+    pub defaults: Vec<(String, String)>,
     /// Its text without byte order mark; line ends are as in the file.
     pub text: String,
 }
@@ -48,38 +101,41 @@ impl DecodedFile {
 
     /// The extension in lower case, empty if there is none.
     pub fn extension(&self) -> String {
-        extension(Path::new(self.file_name()))
+        extension_of(self.file_name())
     }
 }
 
-/// Reads the files that `inputs` name: files as they are, folders with everything below them that
-/// has one of `extensions` (lower case, without the dot).
+/// Reads the files that an input names: a file as it is, a folder with everything below it whose
+/// name is one that `takes`.
 ///
-/// The order is that of `inputs`, within a folder by name. Hidden files and folders are passed
-/// over; a file that is reached twice is read once. A file that cannot be read, or is empty, is
-/// an error, and the others are kept.
-pub fn collect(inputs: &[PathBuf], extensions: &[&str]) -> (Vec<SourceFile>, Vec<Diagnostic>) {
-    let mut collector = Collector { extensions, ..Collector::default() };
-    for input in inputs {
-        match fs::metadata(input) {
-            Err(error) => collector.unreadable(&display(input), &error),
-            Ok(metadata) if metadata.is_dir() => collector.folder(input),
-            Ok(_) => {
-                let relative = input.file_name().unwrap_or(input.as_os_str()).to_string_lossy();
-                collector.file(input, relative.into_owned(), true);
-            }
+/// The order within a folder is by name. Hidden files and folders are passed over; a file that is
+/// reached twice (its canonical path is in `seen`) is read once. A file that cannot be read, or is
+/// empty, is an error, and the others are kept.
+pub fn collect(
+    input: &Input,
+    takes: &dyn Fn(&str) -> bool,
+    seen: &mut BTreeSet<PathBuf>,
+) -> (Vec<SourceFile>, Vec<Diagnostic>) {
+    let mut collector = Collector { input, takes, seen, files: vec![], diagnostics: vec![] };
+    let path = &input.path;
+    match fs::metadata(path) {
+        Err(error) => collector.unreadable(&display(path), &error),
+        Ok(metadata) if metadata.is_dir() => collector.folder(path),
+        Ok(_) => {
+            let relative = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+            collector.file(path, relative.into_owned(), true);
         }
     }
     (collector.files, collector.diagnostics)
 }
 
-#[derive(Default)]
 struct Collector<'a> {
-    extensions: &'a [&'a str],
+    input: &'a Input,
+    takes: &'a dyn Fn(&str) -> bool,
+    /// Canonical paths of what has been read.
+    seen: &'a mut BTreeSet<PathBuf>,
     files: Vec<SourceFile>,
     diagnostics: Vec<Diagnostic>,
-    /// Canonical paths of what has been read.
-    seen: BTreeSet<PathBuf>,
 }
 
 impl Collector<'_> {
@@ -87,7 +143,7 @@ impl Collector<'_> {
         let mut passed_over: BTreeMap<String, usize> = BTreeMap::new();
         let mut n_candidates = 0_usize;
         let walk = WalkDir::new(root).follow_links(true).sort_by_file_name();
-        for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || !is_hidden(e)) {
+        for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || is_input(e)) {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
@@ -98,13 +154,16 @@ impl Collector<'_> {
             if entry.file_type().is_dir() {
                 continue;
             }
-            let extension = extension(entry.path());
-            if !entry.file_type().is_file() || !self.extensions.contains(&extension.as_str()) {
-                *passed_over.entry(extension).or_default() += 1;
+            let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
+            if !self.input.means(below) {
+                continue;
+            }
+            let name = entry.file_name().to_string_lossy();
+            if !entry.file_type().is_file() || !(self.takes)(&name) {
+                *passed_over.entry(extension_of(&name)).or_default() += 1;
                 continue;
             }
             n_candidates += 1;
-            let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
             self.file(entry.path(), display(below), false);
         }
         for (extension, n_files) in passed_over {
@@ -118,13 +177,13 @@ impl Collector<'_> {
                     display(root),
                     format!("{n_files} {files} {kind} left out: no importer reads them"),
                 )
-                .with_help(format!("enface reads {}", self.known_types())),
+                .with_help(READS),
             );
         }
         if n_candidates == 0 {
             self.diagnostics.push(
                 Diagnostic::error(display(root), "the folder holds no file that enface reads")
-                    .with_help(format!("enface reads {}", self.known_types())),
+                    .with_help(READS),
             );
         }
     }
@@ -145,7 +204,16 @@ impl Collector<'_> {
                         .with_help("put text into it or take it out of the input"),
                 );
             }
-            Ok(bytes) => self.files.push(SourceFile { path: shown, relative, named, bytes }),
+            Ok(bytes) => {
+                self.files.push(SourceFile {
+                    path: shown,
+                    relative,
+                    named,
+                    lang: self.input.lang.clone(),
+                    defaults: self.input.defaults.clone(),
+                    bytes,
+                });
+            }
         }
     }
 
@@ -159,11 +227,6 @@ impl Collector<'_> {
         } else if let Some(error) = error.io_error() {
             self.unreadable(&path, error);
         }
-    }
-
-    fn known_types(&self) -> String {
-        let known: BTreeSet<_> = self.extensions.iter().map(|e| format!(".{e}")).collect();
-        known.into_iter().collect::<Vec<_>>().join(", ")
     }
 
     fn unreadable(&mut self, path: &str, error: &std::io::Error) {
@@ -180,12 +243,17 @@ impl Collector<'_> {
     }
 }
 
-fn is_hidden(entry: &DirEntry) -> bool {
-    entry.file_name().as_encoded_bytes().starts_with(b".")
+/// Whether a file or folder may be input: not if it is hidden, an archive that enface built, or
+/// the configuration.
+fn is_input(entry: &DirEntry) -> bool {
+    let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+    let is_archive = entry.file_type().is_dir() && entry.path().join(ENTRY).is_file();
+    !is_hidden && !is_archive && entry.file_name() != CONFIG
 }
 
-fn extension(path: &Path) -> String {
-    path.extension().map(OsStr::to_string_lossy).unwrap_or_default().to_lowercase()
+/// The extension of a file name in lower case, empty if there is none.
+pub fn extension_of(name: &str) -> String {
+    Path::new(name).extension().map(OsStr::to_string_lossy).unwrap_or_default().to_lowercase()
 }
 
 /// The path with `/` between its parts on every system.
@@ -234,18 +302,24 @@ pub fn encoding_from_name_part(part: &str) -> Option<TextEncoding> {
 /// Turns bytes into text.
 ///
 /// A byte order mark decides; else an encoding that the file name states
-/// (`name.zh.gb18030.txt`); else the bytes have to be UTF-8. The warnings are about text that was
+/// (`name.zh.gb18030.txt`); else one that the file itself declares, as XML, HTML and PO do; else
+/// `otherwise`, if the person named an encoding; else the bytes have to be UTF-8. The warnings are about text that was
 /// decoded all the same.
 ///
 /// # Errors
 /// One diagnostic, with the line where it applies to one, if the bytes are no text or are not in
 /// that encoding.
-pub fn decode(file: SourceFile) -> Result<(DecodedFile, Vec<Diagnostic>), Diagnostic> {
-    let SourceFile { path, relative, named, bytes } = file;
+pub fn decode(
+    file: SourceFile,
+    otherwise: Option<TextEncoding>,
+) -> Result<(DecodedFile, Vec<Diagnostic>), Diagnostic> {
+    let SourceFile { path, relative, named, lang, defaults, bytes } = file;
     let stated = relative
         .rsplit('/')
         .next()
-        .and_then(|name| name.split('.').skip(1).find_map(encoding_from_name_part));
+        .and_then(|name| name.split('.').skip(1).find_map(encoding_from_name_part))
+        .or_else(|| declared_encoding(&bytes))
+        .or(otherwise);
     let mut warnings = Vec::new();
     let text = match bytes.as_slice() {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => {
@@ -267,7 +341,7 @@ pub fn decode(file: SourceFile) -> Result<(DecodedFile, Vec<Diagnostic>), Diagno
                     warnings.push(Diagnostic::warning(
                         path.clone(),
                         format!(
-                            "the name says {}, but the bytes are UTF-8; read as UTF-8",
+                            "stated to be {}, but the bytes are UTF-8; read as UTF-8",
                             encoding.name()
                         ),
                     ));
@@ -297,7 +371,33 @@ pub fn decode(file: SourceFile) -> Result<(DecodedFile, Vec<Diagnostic>), Diagno
         return Err(Diagnostic::error(path, "the file holds nothing but white space")
             .with_help("put text into it or take it out of the input"));
     }
-    Ok((DecodedFile { path, relative, named, text }, warnings))
+    Ok((DecodedFile { path, relative, named, lang, defaults, text }, warnings))
+}
+
+/// The encoding that a file declares in its first bytes: `<?xml … encoding="gb2312"?>`,
+/// `<meta charset="big5">`, `"Content-Type: text/plain; charset=EUC-JP\n"`.
+fn declared_encoding(bytes: &[u8]) -> Option<TextEncoding> {
+    /// HTML says that a declaration stands in the first 1,024 bytes; heads of PO are longer.
+    const HEAD_BYTES: usize = 2_048;
+    let head =
+        String::from_utf8_lossy(bytes.get(..HEAD_BYTES).unwrap_or(bytes)).to_ascii_lowercase();
+    let is_markup = head.trim_start().starts_with('<');
+    let is_catalogue = head.contains("msgid \"\"");
+    let name = if is_markup && head.trim_start().starts_with("<?xml") {
+        let declaration = head.split("?>").next().unwrap_or_default();
+        declaration.split_once("encoding").map(|(_, rest)| rest)
+    } else if is_markup && head.contains("<meta") || is_catalogue {
+        head.split_once("charset").map(|(_, rest)| rest)
+    } else {
+        None
+    };
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    let name = name?.trim_start().strip_prefix('=')?.trim_start_matches([' ', '"', '\'']);
+    let label = name.split(|c| !is_part(c)).next().unwrap_or_default();
+    // A declaration that could be read byte by byte is not in UTF-16, whatever it says.
+    let encoding = Encoding::for_label(label.as_bytes())?;
+    (encoding.is_ascii_compatible() && encoding != encoding_rs::UTF_8)
+        .then_some(TextEncoding::Legacy(encoding))
 }
 
 /// Checks UTF-8 after a byte order mark of `skip` bytes.

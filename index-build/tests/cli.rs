@@ -240,3 +240,117 @@ fn marks_are_byte_ranges_of_what_matched() {
     let en = sides.iter().find(|side| side["lang"] == "en").unwrap();
     assert_eq!(en["marks"], Value::Array(vec![]));
 }
+
+#[test]
+fn a_configuration_says_what_is_built() {
+    let bench = Bench::new();
+    bench
+        .write("texts/a.en.txt", "A law\n\nOne sentence.\n\nAnother one.\n")
+        .write("texts/a.fa.txt", "قانون\n\nیک جمله.\n\nیکی دیگر.\n")
+        .write("texts/old/b.en.txt", "Old\n\nGone.\n")
+        .write(
+            "enface.toml",
+            "title = \"Laws\"\nsides = [\"fa\", \"en\"]\nout = \"site\"\n[defaults]\nkind = \"law\"\n\
+             [[inputs]]\nfiles = [\"texts/**/*.txt\"]\nexclude = [\"texts/old/**\"]\n",
+        );
+    let report = bench.json(&["build", "--index-only", "--json"]);
+    assert_eq!(report["documents"], 1);
+    assert_eq!(report["languages"], serde_json::json!(["fa", "en"]));
+    let exported = bench.json(&["export", "site", "--to", "jsonl"]);
+    assert_eq!(exported["meta"], serde_json::json!([["kind", "law"]]));
+    // The folder that was written is no input of the next build.
+    bench.check(&["build", ".", "-o", "site", "--index-only"], 0, "");
+    assert_eq!(bench.json(&["check", ".", "--json"])["documents"], 2);
+}
+
+#[test]
+fn flags_win_over_the_environment_and_that_over_the_file() {
+    let bench = Bench::new();
+    bench
+        .write("a.txt", "Title\n\nOne sentence.\n")
+        .write("enface.toml", "sides = [\"en\"]\n[[inputs]]\nfiles = [\"*.txt\"]\n");
+    let languages = |flag: &[&str], variable: Option<&str>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_enface"));
+        command.args(["check", "--json"]).args(flag).current_dir(bench.0.path());
+        if let Some(value) = variable {
+            command.env("ENFACE_LANG", value);
+        }
+        let report: Value = serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
+        report["languages"].clone()
+    };
+    assert_eq!(languages(&[], None), serde_json::json!(["en"]));
+    assert_eq!(languages(&[], Some("fr")), serde_json::json!(["fr"]));
+    assert_eq!(languages(&["--lang", "de"], Some("fr")), serde_json::json!(["de"]));
+}
+
+#[test]
+fn a_wrong_configuration_is_refused_with_line_and_field() {
+    let bench = Bench::new();
+    bench.write("enface.toml", "title = \"x\"\nside = [\"en\"]\n");
+    bench.check(
+        &["build", "-o", "out", "--index-only"],
+        1,
+        "enface.toml:2: error: unknown field `side`",
+    );
+    bench.write("enface.toml", "[[inputs]]\nfiles = [\"*.txt\"]\nformat = \"word\"\n");
+    bench.check(&["check"], 1, "<inputs.format>: \"word\" is no format");
+    bench.write("enface.toml", "title = \"x\"\n");
+    bench.check(&["check"], 2, "say what to read");
+    bench.check(&["check", "--config", "none.toml"], 1, "none.toml");
+}
+
+#[test]
+fn init_writes_a_configuration_that_reads_the_folder() {
+    let bench = Bench::new();
+    let seed = fs::read_to_string(seed()).unwrap();
+    bench
+        .write("dump/posts.txt", seed)
+        .write("content/en/a.md", "---\ntitle: A\n---\nOne sentence about the law of the land.\n")
+        .write("content/zh/a.md", "---\ntitle: 甲\n---\n关于法律的一句话。\n");
+    bench.check(&["init"], 0, "");
+    let written = fs::read_to_string(bench.path("enface.toml")).unwrap();
+    assert!(written.contains("files = [\"content/**/*.md\"]\nformat = \"markdown\""), "{written}");
+    assert!(written.contains("sides = [\"en\", \"zh\"]"), "{written}");
+    assert_eq!(bench.json(&["check", "--json"])["documents"], 16);
+    bench.check(&["init"], 1, "is there already");
+    bench.check(&["init", "--force"], 0, "");
+    bench.check(&["init", "nowhere"], 1, "no such folder");
+}
+
+#[test]
+fn check_lists_what_an_editor_may_mend_and_writes_nothing() {
+    let bench = Bench::new();
+    let seed = seed();
+    let before = bench.files(".");
+    let report = bench.json(&["check", seed.to_str().unwrap(), "--json"]);
+    assert_eq!(bench.files("."), before);
+    let findings = report["findings"].as_array().unwrap();
+    let n_of = |kind: &str| findings.iter().filter(|finding| finding["kind"] == kind).count();
+    assert_eq!((n_of("one-sided"), n_of("truncated"), n_of("undated")), (13, 7, 12));
+    assert!(findings.iter().all(|finding| !finding["help"].as_str().unwrap().is_empty()));
+    let shown = bench.check(&["check", seed.to_str().unwrap()], 0, "");
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    assert!(shown.contains("\ntruncated (7): replace it by the whole text\n"), "{shown}");
+}
+
+#[test]
+fn strict_turns_warnings_into_failure_and_leaves_an_older_output() {
+    let bench = Bench::new();
+    bench.write("a.en.txt", "Title\n\nOne sentence.\n");
+    bench.check(&["build", "a.en.txt", "-o", "out", "--index-only", "--strict"], 0, "");
+    let before = bench.files("out");
+    let seed = seed();
+    let build = ["build", seed.to_str().unwrap(), "-o", "out", "--index-only", "--strict"];
+    bench.check(&build, 1, "warnings, and --strict is given; out is as it was");
+    assert_eq!(bench.files("out"), before);
+    bench.check(&["check", seed.to_str().unwrap(), "--strict"], 1, "--strict");
+}
+
+#[test]
+fn formats_are_listed() {
+    let output = Bench::new().check(&["formats"], 0, "");
+    let listed = String::from_utf8(output.stdout).unwrap();
+    for name in enface::import::format_names() {
+        assert!(listed.lines().any(|line| line.starts_with(name)), "{listed}");
+    }
+}

@@ -33,10 +33,10 @@ pub fn large_corpus(path: &str) -> Option<PathBuf> {
 /// Builds the index of `inputs` in memory.
 pub fn built(inputs: &[PathBuf]) -> Built {
     let options = BuildOptions {
-        inputs: inputs.to_vec(),
+        inputs: inputs.iter().map(Into::into).collect(),
         import: ImportOptions::default(),
         title: Some("Test".to_owned()),
-        bundle: false,
+        ..BuildOptions::default()
     };
     build(&options, &|_| ())
 }

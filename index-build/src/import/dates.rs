@@ -28,6 +28,23 @@ pub(super) fn whole_date(text: &str) -> Option<String> {
     })
 }
 
+/// Reads what a field for dates says: a date as [`whole_date`] reads it, `YYYY`, `YYYY-MM`, or a
+/// date with an hour behind it, which is left out.
+pub(super) fn stated(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_year = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+    if is_year {
+        return Some(text.to_owned());
+    }
+    if text.split('-').count() == 2 && text.len() == 7 {
+        return whole_date(&format!("{text}-01")).and_then(|day| day.get(..7).map(str::to_owned));
+    }
+    whole_date(text).or_else(|| match (text.get(..10), text.get(10..)) {
+        (Some(day), Some(hour)) if hour.starts_with(['T', 't', ' ']) => whole_date(day),
+        _ => None,
+    })
+}
+
 /// Digits of any script that archives use, as ASCII.
 fn plain_digit(c: char) -> char {
     let zero = match c {

@@ -5,11 +5,13 @@
 //! entry »". Nothing else marks where a post begins. `WordPress` says the same things in other
 //! languages; the phrases stand in [`super::phrases`].
 
+use std::borrow::Cow;
+
 use super::blocks::{Block, blocks};
 use super::facts::{facts, is_title_like};
 use super::phrases::{self, Cut};
 use super::split::split;
-use super::{Context, Imported, Importer, pairs};
+use super::{Context, Imported, Importer, names, pairs};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Body, Document, keys};
 use crate::slug::slug;
@@ -20,7 +22,11 @@ pub(super) struct BlogDump;
 
 impl Importer for BlogDump {
     fn name(&self) -> &'static str {
-        "a saved blog page (.txt with lines \"Posted on …\")"
+        "dump"
+    }
+
+    fn describe(&self) -> &'static str {
+        "saved blog pages (.txt with lines \"Posted on …\")"
     }
 
     fn extensions(&self) -> &'static [&'static str] {
@@ -34,6 +40,10 @@ impl Importer for BlogDump {
         // One such line in a file that states its language may well be text; two are a list.
         let n_wanted = if pairs::states_language(file) { 2 } else { 1 };
         headers(&blocks(&file.text)).take(n_wanted).count() == n_wanted
+    }
+
+    fn prose<'a>(&self, file: &'a DecodedFile) -> Option<Cow<'a, str>> {
+        Some(Cow::Borrowed(&file.text))
     }
 
     fn read(&self, files: &[DecodedFile], context: &Context) -> Imported {
@@ -88,7 +98,7 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
         let line = post.line;
         let mut document = document(post, &preamble, context);
         if document.id.is_empty() {
-            document.id = format!("{}-{}", pairs::stem(file), i + 1);
+            document.id = format!("{}-{}", names::stem(file), i + 1);
         }
         let has_text = matches!(&document.body, Body::Sides(sides) if !sides.is_empty());
         for (is_missing, what) in [(document.titles.is_empty(), "title"), (!has_text, "text")] {
@@ -214,7 +224,8 @@ fn take_cuts(body: &mut Vec<Block>) -> Vec<Cut> {
 }
 
 impl Cut {
-    fn describe(self, meta: &mut Vec<(String, String)>) {
+    /// Adds what the cut says about a document.
+    pub(super) fn describe(self, meta: &mut Vec<(String, String)>) {
         let mut add = |key: &str, value: String| {
             let fact = (key.to_owned(), value);
             if !meta.contains(&fact) {

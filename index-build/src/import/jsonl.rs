@@ -8,7 +8,7 @@
 use rayon::prelude::*;
 
 use super::json::Json;
-use super::{Context, Imported, Importer, dates, facts, pairs};
+use super::{Context, Imported, Importer, dates, facts, names};
 use crate::diagnostic::Diagnostic;
 use crate::language::parse_tag;
 use crate::model::{Body, Document, GivenSegment, Lang, keys};
@@ -20,6 +20,10 @@ pub(super) struct JsonLines;
 
 impl Importer for JsonLines {
     fn name(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn describe(&self) -> &'static str {
         "JSON Lines (.jsonl, a document with aligned segments on each line)"
     }
 
@@ -29,10 +33,6 @@ impl Importer for JsonLines {
 
     fn recognizes(&self, file: &DecodedFile) -> bool {
         self.extensions().contains(&file.extension().as_str())
-    }
-
-    fn is_prose(&self) -> bool {
-        false
     }
 
     fn read(&self, files: &[DecodedFile], context: &Context) -> Imported {
@@ -72,7 +72,7 @@ fn read_line(file: &DecodedFile, line_number: usize, line: &str, context: &Conte
 fn with_id(mut document: Document, file: &DecodedFile, line_number: usize) -> Document {
     if document.id.is_empty() {
         let slug = document.titles.values().map(|title| slug(title)).find(|id| !id.is_empty());
-        document.id = slug.unwrap_or_else(|| format!("{}-{line_number}", pairs::stem(file)));
+        document.id = slug.unwrap_or_else(|| format!("{}-{line_number}", names::stem(file)));
     }
     document
 }
@@ -140,13 +140,10 @@ impl LineReader<'_> {
     }
 
     fn date(&mut self, date: &str) -> Option<String> {
-        let is_year = date.len() == 4 && date.bytes().all(|b| b.is_ascii_digit());
-        let found = match date.split('-').collect::<Vec<_>>().as_slice() {
-            _ if date.is_empty() => return None,
-            _ if is_year => Some(date.to_owned()),
-            [_, _] => dates::whole_date(&format!("{date}-01")).map(|day| day[..7].to_owned()),
-            _ => dates::whole_date(date),
-        };
+        if date.is_empty() {
+            return None;
+        }
+        let found = dates::stated(date);
         if found.is_none() {
             self.warn(
                 format!("the date {date:?} is left out: it is not clear which day it is"),
@@ -215,7 +212,7 @@ impl LineReader<'_> {
 
 /// Keys that are tags of languages, but far more often something else. They count as languages
 /// only if the options or a title say so.
-fn is_ambiguous(key: &str) -> bool {
+pub(super) fn is_ambiguous(key: &str) -> bool {
     const KEYS: &[&str] = &[
         "id", "no", "doc", "idx", "key", "lvl", "num", "pos", "ref", "row", "seq", "src", "sub",
         "tag", "typ", "uri", "url",
@@ -268,6 +265,7 @@ mod tests {
             relative: "docs.jsonl".to_owned(),
             named: true,
             text: text.to_owned(),
+            ..DecodedFile::default()
         };
         JsonLines.read(&[file], &Context::default())
     }

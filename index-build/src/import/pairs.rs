@@ -4,14 +4,16 @@
 //! number. A file that names no language is looked through for them. An encoding may stand in the
 //! name too: `name.zh.gb18030.txt`.
 
+use std::borrow::Cow;
+
 use super::blocks::{Block, blocks};
 use super::facts::{facts, is_title_like};
+use super::names::{self, FileName};
 use super::split::split;
 use super::{Context, Imported, Importer};
 use crate::diagnostic::Diagnostic;
-use crate::language::parse_tag;
 use crate::model::{Body, Document, Lang, SideText};
-use crate::source::{DecodedFile, encoding_from_name_part};
+use crate::source::DecodedFile;
 
 /// Extensions of plain text.
 pub(super) const EXTENSIONS: &[&str] = &["txt", "text"];
@@ -21,6 +23,10 @@ pub(super) struct TextPairs;
 
 impl Importer for TextPairs {
     fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn describe(&self) -> &'static str {
         "plain text (name.en.txt and name.zh.txt, or one .txt with both languages)"
     }
 
@@ -32,62 +38,17 @@ impl Importer for TextPairs {
         is_text(file)
     }
 
-    fn group(&self, file: &DecodedFile) -> String {
-        let name_at = file.path.len() - file.file_name().len();
-        let folder = file.path.get(..name_at).unwrap_or_default();
-        format!("{folder}{}", FileName::of(file).stem)
+    fn prose<'a>(&self, file: &'a DecodedFile) -> Option<Cow<'a, str>> {
+        Some(Cow::Borrowed(&file.text))
+    }
+
+    fn keys(&self, file: &DecodedFile) -> Vec<String> {
+        vec![format!("{}{}", names::folder(&file.path), FileName::of(file).stem)]
     }
 
     fn read(&self, files: &[DecodedFile], context: &Context) -> Imported {
         read(files, context)
     }
-}
-
-/// What the name of a text file says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct FileName<'a> {
-    /// The name without language, encoding and extension.
-    stem: &'a str,
-    lang: Option<Lang>,
-    has_encoding: bool,
-}
-
-impl<'a> FileName<'a> {
-    fn of(file: &'a DecodedFile) -> Self {
-        let name = file.file_name();
-        let mut stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let (mut lang, mut has_encoding) = (None, false);
-        // From the end: an encoding and a language, each at most once, in either order.
-        while let Some((rest, part)) = stem.rsplit_once('.') {
-            if !has_encoding && encoding_from_name_part(part).is_some() {
-                has_encoding = true;
-            } else if lang.is_none()
-                && let Some(tag) = lang_from_name_part(part)
-            {
-                lang = Some(tag);
-            } else {
-                break;
-            }
-            stem = rest;
-        }
-        FileName { stem, lang, has_encoding }
-    }
-}
-
-/// The language that a dot-separated part of a file name states.
-///
-/// Parts like `old` or `new` are tags of languages that few people write in; three letters count
-/// only for languages that have no shorter tag and a literature to be archived.
-fn lang_from_name_part(part: &str) -> Option<Lang> {
-    const THREE_LETTERS: &[&str] = &[
-        "arc", "arz", "ast", "bho", "ceb", "chr", "ckb", "cmn", "cop", "egy", "enm", "fil", "frm",
-        "fro", "fur", "gmh", "goh", "got", "grc", "gsw", "hak", "haw", "kok", "lij", "lzh", "mai",
-        "nah", "nan", "nap", "nds", "ojp", "okm", "ota", "pal", "pro", "scn", "sco", "sux", "syr",
-        "szl", "tlh", "uga", "vec", "wuu", "xcl", "yue",
-    ];
-    let tag = parse_tag(part)?;
-    let language = tag.split('-').next().unwrap_or_default();
-    (language.len() == 2 || THREE_LETTERS.contains(&language)).then_some(tag)
 }
 
 /// Whether the file is to be read as plain text: by its extension, or because a person gave it by
@@ -104,12 +65,6 @@ pub(super) fn states_language(file: &DecodedFile) -> bool {
     FileName::of(file).lang.is_some()
 }
 
-/// The path below the input without language, encoding and extension.
-pub(super) fn stem(file: &DecodedFile) -> String {
-    let folder_end = file.relative.len() - file.file_name().len();
-    format!("{}{}", file.relative.get(..folder_end).unwrap_or_default(), FileName::of(file).stem)
-}
-
 fn read(files: &[DecodedFile], context: &Context) -> Imported {
     let mut imported = Imported::default();
     let mut sides: Vec<(SideText, &DecodedFile)> = Vec::new();
@@ -117,7 +72,8 @@ fn read(files: &[DecodedFile], context: &Context) -> Imported {
     let mut by_rank: Vec<_> = files.iter().map(|file| (FileName::of(file), file)).collect();
     by_rank.sort_by_key(|(name, _)| (name.has_encoding, name.lang.is_none()));
     for (name, file) in by_rank {
-        for side in sides_of(&blocks(&file.text), name.lang, context) {
+        for side in sides_of(&blocks(&file.text), name.lang.or_else(|| file.lang.clone()), context)
+        {
             match sides.iter().find(|(known, _)| known.lang == side.lang) {
                 None => sides.push((side, file)),
                 Some((known, _)) if known.paragraphs == side.paragraphs => {}
@@ -139,8 +95,12 @@ fn read(files: &[DecodedFile], context: &Context) -> Imported {
     };
 
     let facts = facts(&sides);
-    let mut document =
-        Document { id: stem(first), date: facts.date, meta: facts.meta, ..Document::default() };
+    let mut document = Document {
+        id: names::stem(first),
+        date: facts.date,
+        meta: facts.meta,
+        ..Document::default()
+    };
     for side in &sides {
         if let [title, _, ..] = side.paragraphs.as_slice()
             && is_title_like(title)
@@ -172,26 +132,8 @@ mod tests {
             relative: relative.to_owned(),
             named: false,
             text: text.to_owned(),
+            ..DecodedFile::default()
         }
-    }
-
-    #[track_caller]
-    fn check_name(name: &str, stem: &str, lang: Option<&str>) {
-        let file = file(name, "");
-        let found = FileName::of(&file);
-        assert_eq!((found.stem, found.lang.as_deref()), (stem, lang), "{name}");
-    }
-
-    #[test]
-    fn names_state_languages_and_encodings() {
-        check_name("law.en.txt", "law", Some("en"));
-        check_name("law.zh-hant.big5.txt", "law", Some("zh-Hant"));
-        check_name("law.gb18030.zh.txt", "law", Some("zh"));
-        check_name("law.zh.utf16le-bom.txt", "law", Some("zh"));
-        check_name("v1.2.law.grc.txt", "v1.2.law", Some("grc"));
-        check_name("law.txt", "law", None);
-        check_name("law.old.txt", "law.old", None);
-        check_name("law.chinese.txt", "law.chinese", None);
     }
 
     #[test]

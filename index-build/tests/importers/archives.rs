@@ -153,11 +153,14 @@ fn a_text_without_letters_is_of_the_archives_language_or_undetermined() {
 #[test]
 fn stated_languages_are_used_as_they_are_spelled() {
     let text = format!("Title of the Post\n\nPosted on\n\n{EN_1}\n\n{ZH_1}\n\n{AR_1}\n");
-    let options = ImportOptions { langs: vec!["zh-hant".to_owned(), "en-GB".to_owned()] };
+    let options = ImportOptions {
+        langs: vec!["zh-hant".to_owned(), "en-GB".to_owned()],
+        ..ImportOptions::default()
+    };
     let imported = import_files_with(&[("dump.txt", text.as_bytes())], &options);
     assert_eq!(langs(&imported.documents[0])[..2], ["en-GB", "zh-Hant"]);
     assert_eq!(langs(&imported.documents[0]).len(), 2);
-    let options = ImportOptions { langs: vec!["not a tag".to_owned()] };
+    let options = ImportOptions { langs: vec!["not a tag".to_owned()], ..ImportOptions::default() };
     let imported = import_files_with(&[("dump.txt", text.as_bytes())], &options);
     assert_eq!(messages(&imported, Severity::Error), ["\"not a tag\" is not a language tag"]);
 }

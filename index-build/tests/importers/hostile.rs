@@ -79,14 +79,14 @@ fn folders_are_walked_by_name_and_hidden_files_passed_over() {
         (".hidden.txt", b"\0"),
         (".git/y.txt", b"\0"),
         ("picture.png", b"\0"),
-        ("README.md", text),
+        ("README.doc", text),
     ]);
     let ids: Vec<_> = imported.documents.iter().map(|d| d.id.as_str()).collect();
     assert_eq!(ids, ["a", "b/x", "b"]);
     assert_eq!(
         messages(&imported, Severity::Warning),
         [
-            "1 file of type .md left out: no importer reads them",
+            "1 file of type .doc left out: no importer reads them",
             "1 file of type .png left out: no importer reads them",
         ]
     );
@@ -100,7 +100,7 @@ fn a_folder_without_texts_and_a_file_of_another_kind_are_errors() {
         ["the folder holds no file that enface reads"]
     );
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("page.html");
+    let path = folder.path().join("page.doc");
     fs::write(&path, EN_1).unwrap();
     let imported = import(&[path], &ImportOptions::default());
     assert_eq!(
@@ -124,7 +124,7 @@ fn utf8_under_the_name_of_another_encoding_is_not_garbled() {
 }
 
 /// What must hold of anything that was read.
-fn check_sound(imported: &Imported) {
+pub(crate) fn check_sound(imported: &Imported) {
     for document in &imported.documents {
         assert!(!document.id.is_empty());
         if let Body::Sides(sides) = &document.body {

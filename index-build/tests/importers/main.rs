@@ -2,7 +2,11 @@
 //! the same shape, text files, and input that no one should have to read.
 
 mod archives;
+mod battery;
+mod fixtures;
+mod formats;
 mod hostile;
+mod inputs;
 mod sample;
 mod texts;
 

@@ -55,17 +55,19 @@ fn the_credits_of_the_sample_archive_name_their_people() {
         .flat_map(|(i, document)| {
             document.meta.iter().map(move |(k, v)| (i + 1, k.as_str(), v.as_str()))
         })
-        .filter(|(_, key, _)| !matches!(*key, keys::NUMBER))
+        .filter(|(_, key, _)| !matches!(*key, keys::NUMBER | keys::KIND))
         .collect();
     assert_eq!(
         credits,
         [
             (1, keys::STATUS, "truncated"),
             (4, keys::TRANSLATOR, "Paul Triolo"),
+            (4, keys::STATUS, "opinion-seeking"),
             (5, keys::OFFICIAL_TRANSLATION, "Xinhua"),
             (5, keys::STATUS, "truncated"),
             (6, keys::TRANSLATOR, "Paul Triolo"),
             (6, keys::STATUS, "truncated"),
+            (6, keys::STATUS, "opinion-seeking"),
             (10, keys::STATUS, "truncated"),
             (13, keys::STATUS, "truncated"),
             (14, keys::STATUS, "reblog"),
@@ -106,4 +108,31 @@ fn the_sample_archive_split_by_hand_keeps_its_segments() {
             }
         }
     }
+}
+
+#[test]
+fn titles_of_the_sample_archive_say_what_kinds_of_text_they_head() {
+    let imported = import(&[seed("archive.txt")], &ImportOptions::default());
+    let kinds: Vec<_> =
+        imported.documents.iter().map(|document| meta(document, keys::KIND).join(" ")).collect();
+    assert_eq!(
+        kinds,
+        [
+            "notice",
+            "",
+            "",
+            "notice",
+            "strategy",
+            "measures",
+            "opinions",
+            "paper",
+            "paper",
+            "opinions",
+            "essay",
+            "speech",
+            "regulations",
+            "",
+            "",
+        ]
+    );
 }

@@ -1,0 +1,70 @@
+//! What holds, if the command line, the environment and `enface.toml` all say something?
+//!
+//! The command line wins, then the environment (which clap reads as if it were the command line),
+//! then the file.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::config::{CONFIG, Config, read};
+use crate::diagnostic::Diagnostic;
+use crate::import::ImportOptions;
+use crate::model::Lang;
+use crate::source::Input;
+
+/// What the command line and the environment say.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// Files and folders; any replace those of the file.
+    pub inputs: Vec<PathBuf>,
+    /// The file; none takes `enface.toml` in the current folder if it is there.
+    pub config: Option<PathBuf>,
+    /// The languages of the sides; any replace those of the file.
+    pub langs: Vec<String>,
+    /// The format of all inputs.
+    pub format: Option<String>,
+    /// The archive's title in all languages.
+    pub title: Option<String>,
+    /// The folder to write.
+    pub out: Option<PathBuf>,
+}
+
+/// What holds.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// What is read.
+    pub inputs: Vec<Input>,
+    /// How.
+    pub import: ImportOptions,
+    /// The archive's title, if anything says one for all languages.
+    pub title: Option<String>,
+    /// The archive's title in each language that has its own.
+    pub titles: BTreeMap<Lang, String>,
+    /// The folder to write.
+    pub out: Option<PathBuf>,
+}
+
+/// Puts together what holds.
+///
+/// # Errors
+/// If the file cannot be read or is wrong.
+pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
+    let beside = Path::new(CONFIG);
+    let config = match said.config {
+        Some(path) => read(&path)?,
+        None if beside.is_file() => read(beside)?,
+        None => Config::default(),
+    };
+    let inputs = match said.inputs.is_empty() {
+        true => config.inputs,
+        false => said.inputs.iter().map(Input::from).collect(),
+    };
+    let langs = if said.langs.is_empty() { config.sides } else { said.langs };
+    Ok(Settings {
+        inputs,
+        import: ImportOptions { langs, format: said.format },
+        titles: if said.title.is_some() { BTreeMap::new() } else { config.titles },
+        title: said.title.or(config.title),
+        out: said.out.or(config.out),
+    })
+}

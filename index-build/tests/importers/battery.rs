@@ -1,0 +1,258 @@
+//! What every importer survives: files cut anywhere, and files damaged in thousands of ways. Never
+//! a panic, never a hang, never a lost sibling.
+//!
+//! `ENFACE_MUTATIONS=10000` asks for more than the usual number of damaged inputs.
+
+use std::time::{Duration, Instant};
+
+use enface::import::{ImportOptions, Imported, import_sources};
+use enface::source::SourceFile;
+
+use crate::fixtures::{self, Fixture};
+use crate::hostile::check_sound;
+use crate::{AR_1, FR_1, paragraphs};
+
+/// Numbers that look random and are the same in every run (`SplitMix64`).
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        (self.next() % limit.max(1) as u64) as usize
+    }
+}
+
+/// Pieces that mean something in one format or another.
+const TOKENS: &[&str] = &[
+    "<",
+    ">",
+    "&",
+    "\"",
+    "'",
+    "</",
+    "/>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "&#0;",
+    "&#x110000;",
+    "&nope;",
+    "<!DOCTYPE a [<!ENTITY b \"c\">]>",
+    "\0",
+    "\u{feff}",
+    "\u{fffd}",
+    "\u{202e}",
+    "\r",
+    "\n",
+    "\n\n",
+    "\t",
+    ",",
+    ";",
+    "\\",
+    "{",
+    "}",
+    "[",
+    "]",
+    "---\n",
+    "+++\n",
+    "msgid \"",
+    "msgstr[9] \"",
+    "xml:lang=\"x-\"",
+    "lang=en",
+    "<tu>",
+    "</seg>",
+    "<p>",
+    "</p>",
+    "<table><tr><td>",
+    "<b><i></b>",
+    "<div lang=ar>",
+    "Posted on",
+    "draft: true",
+    "\"segments\":",
+    "null",
+    "1e999",
+    "第一条",
+    "- ",
+    "[^1]",
+    "[^1]: ",
+    "|",
+    "```",
+    "    ",
+    "<svg><math>",
+    "<template>",
+    "<select>",
+];
+
+/// One damaged version of some bytes.
+fn damaged(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for _ in 0..=numbers.below(4) {
+        let at = numbers.below(bytes.len() + 1);
+        let end = (at + 1 + numbers.below(40)).min(bytes.len());
+        match numbers.below(8) {
+            0 => bytes.truncate(at),
+            1 => drop(bytes.drain(at..end)),
+            2 => {
+                let piece = bytes[at..end].repeat(1 + numbers.below(30));
+                bytes.splice(at..at, piece);
+            }
+            3 if at < bytes.len() => bytes[at] ^= 1 << numbers.below(8),
+            4 if at < bytes.len() => bytes[at] = numbers.next() as u8,
+            5 => {
+                let from = numbers.below(bytes.len() + 1);
+                let piece = bytes[from..(from + 30).min(bytes.len())].to_vec();
+                bytes.splice(at..end, piece);
+            }
+            6 => {
+                let token = TOKENS[numbers.below(TOKENS.len())];
+                bytes.splice(at..at, token.repeat(1 + numbers.below(200)).into_bytes());
+            }
+            _ => {
+                let token = TOKENS[numbers.below(TOKENS.len())];
+                bytes.splice(at..end, token.bytes());
+            }
+        }
+    }
+    bytes
+}
+
+fn source(name: &str, bytes: &[u8]) -> SourceFile {
+    SourceFile {
+        path: format!("in/{name}"),
+        relative: name.to_owned(),
+        bytes: bytes.to_vec(),
+        ..SourceFile::default()
+    }
+}
+
+/// Reads files beside two that are in order, which have to come out whole.
+fn read_beside_siblings(files: Vec<SourceFile>) -> Imported {
+    let mut all = vec![
+        source("0sibling.fr.txt", format!("Titre\n\n{FR_1}").as_bytes()),
+        source("0sibling.ar.txt", AR_1.as_bytes()),
+    ];
+    all.extend(files);
+    let start = Instant::now();
+    let imported = import_sources(all, &ImportOptions::default());
+    assert!(start.elapsed() < Duration::from_secs(5), "took {:?}", start.elapsed());
+    let sibling = imported.documents.iter().find(|document| document.id == "0sibling");
+    let sibling = sibling.expect("the sibling is lost");
+    assert_eq!(paragraphs(sibling, "fr"), ["Titre", FR_1]);
+    assert_eq!(paragraphs(sibling, "ar"), [AR_1]);
+    imported
+}
+
+fn n_mutations() -> usize {
+    std::env::var("ENFACE_MUTATIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(2_000)
+}
+
+/// Damages each file of a fixture in turn; the others stay as they are.
+fn check_damage(fixture: &Fixture) {
+    let n_files = fixture.files.len();
+    let seed = fixture.format.bytes().fold(7, |sum: u64, b| sum * 31 + u64::from(b));
+    let mut numbers = Numbers(seed);
+    for i in 0..n_mutations() {
+        let hit = i % n_files;
+        let files: Vec<SourceFile> = fixture
+            .files
+            .iter()
+            .enumerate()
+            .map(|(j, (name, bytes))| match j == hit {
+                true => source(name, &damaged(bytes, &mut numbers)),
+                false => source(name, bytes),
+            })
+            .collect();
+        check_sound(&read_beside_siblings(files));
+    }
+}
+
+/// Cuts each file of a fixture at some hundred places, character or not.
+fn check_truncation(fixture: &Fixture) {
+    for (hit, (name, bytes)) in fixture.files.iter().enumerate() {
+        let step = bytes.len() / 120 + 1;
+        for at in (0..bytes.len()).step_by(step) {
+            let mut files: Vec<_> =
+                fixture.files.iter().map(|(name, bytes)| source(name, bytes)).collect();
+            files[hit] = source(name, &bytes[..at]);
+            check_sound(&read_beside_siblings(files));
+        }
+    }
+}
+
+macro_rules! battery {
+    ($($format:ident)*) => {$(
+        mod $format {
+            #[test]
+            fn damaged_anywhere() {
+                super::check_damage(&super::fixtures::$format());
+            }
+
+            #[test]
+            fn cut_anywhere() {
+                super::check_truncation(&super::fixtures::$format());
+            }
+        }
+    )*};
+}
+
+battery!(text dump jsonl tmx xliff po tei moses csv html markdown wxr);
+
+#[test]
+fn a_file_that_ends_in_the_middle_says_so_and_keeps_its_beginning() {
+    for fixture in [fixtures::tmx(), fixtures::xliff(), fixtures::tei(), fixtures::wxr()] {
+        let (name, bytes) = &fixture.files[0];
+        let files = vec![source(name, &bytes[..bytes.len() * 9 / 10])];
+        let imported = read_beside_siblings(files);
+        let said =
+            imported.diagnostics.iter().any(|d| d.message.contains("the file ends inside <"));
+        assert!(said, "{}: {:?}", fixture.format, imported.diagnostics);
+        assert!(imported.documents.len() > 1, "{}", fixture.format);
+    }
+}
+
+/// Files of a megabyte that are meant to take for ever.
+#[test]
+fn what_is_meant_to_take_for_ever_does_not() {
+    let n = 100_000;
+    let formats: String = (0..400).map(|i| format!("<b id={i}><a href=x{i}>")).collect();
+    let cases = [
+        ("a.html", "<script>".repeat(n)),
+        ("a.html", "<div><b><i>".repeat(n)),
+        ("a.html", "<table><tr><td>x".repeat(n / 10)),
+        ("a.html", "<!--".repeat(n)),
+        ("a.html", "<link hreflang ".repeat(n)),
+        ("a.html", format!("<div>{formats}</div>{}", "<p>x</p>".repeat(n / 10))),
+        ("a.md", "{{< ".repeat(n)),
+        ("a.md", "> ".repeat(n)),
+        ("a.md", "[".repeat(n)),
+        ("a.md", "*a **b ".repeat(n / 4)),
+        ("a.md", format!("---\n{}\n---\nx", "[".repeat(n))),
+        ("a.md", format!("---\na: &a [x]\n{}\n---\nx", "b: &b [*a, *a]\n".repeat(n / 20))),
+        ("a.md", format!("+++\n{}\n+++\nx", "a = [".repeat(n / 5))),
+        ("a.tmx", format!("<tmx>{}", "<".repeat(n))),
+        ("a.tmx", format!("<tmx>{}", "<tu>".repeat(n))),
+        ("a.tmx", format!("<tmx>{}", "</x>".repeat(n))),
+        ("a.xlf", format!("<xliff>{}", "<![CDATA[".repeat(n))),
+        ("a.xml", format!("<TEI>{}", "<p a='&lt;".repeat(n))),
+        ("a.po", "msgid \"a\"\n".repeat(n)),
+        ("a.csv", "en,fr\n".to_owned() + &"\"".repeat(n)),
+        ("a.csv", ",".repeat(n)),
+        ("a.jsonl", "[".repeat(n)),
+    ];
+    for (name, text) in cases {
+        let shown: String = text.chars().take(30).collect();
+        let start = Instant::now();
+        let imported = read_beside_siblings(vec![source(name, text.as_bytes())]);
+        check_sound(&imported);
+        assert!(imported.diagnostics.len() <= 51, "{name}: {shown}");
+        assert!(start.elapsed() < Duration::from_secs(5), "{name}: {shown}: {:?}", start.elapsed());
+    }
+}
