@@ -152,10 +152,12 @@ fn indexed(lines: &str) -> Index {
     let input = folder.path().join("docs.jsonl");
     std::fs::write(&input, lines).expect("a file can be written");
     let options = BuildOptions {
-        inputs: vec![input],
-        import: ImportOptions { langs: vec!["en".to_owned(), "zh".to_owned()] },
-        title: None,
-        bundle: false,
+        inputs: vec![input.as_path().into()],
+        import: ImportOptions {
+            langs: vec!["en".to_owned(), "zh".to_owned()],
+            ..ImportOptions::default()
+        },
+        ..BuildOptions::default()
     };
     let built = build(&options, &|_| ());
     built.hosted.or(built.bundled).expect("an index")
