@@ -152,7 +152,7 @@ fn indexed(lines: &str) -> Index {
     let input = folder.path().join("docs.jsonl");
     std::fs::write(&input, lines).expect("a file can be written");
     let options = BuildOptions {
-        inputs: vec![input.as_path().into()],
+        inputs: vec![(&input).into()],
         import: ImportOptions {
             langs: vec!["en".to_owned(), "zh".to_owned()],
             ..ImportOptions::default()
