@@ -8,6 +8,7 @@ use std::time::Instant;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use enface_engine::SearchOptions;
 
+use crate::dictionary::{self, DictionaryFile};
 use crate::emit::{EmitOptions, SINGLE_FILE, emit};
 use crate::import::ImportOptions;
 use crate::language::parse_tag;
@@ -61,6 +62,8 @@ struct BuildArgs {
     /// The languages of the archive, as BCP 47 tags [default: found in the text].
     #[arg(long, value_name = "TAG", value_delimiter = ',', value_parser = language_tag)]
     lang: Vec<String>,
+    #[command(flatten)]
+    dictionaries: DictionaryArgs,
     /// Also write `archive.html`: one file with everything, for use without a server.
     #[arg(long, conflicts_with = "index_only")]
     single_file: bool,
@@ -70,6 +73,29 @@ struct BuildArgs {
     /// Print the build report as JSON.
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Debug, Args)]
+struct DictionaryArgs {
+    /// A dictionary that helps to align: CC-CEDICT, TBX, or lines of head TAB
+    /// rendering;rendering. May be given several times.
+    #[arg(long = "dictionary", value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+impl DictionaryArgs {
+    /// Reads them, and says what could not be read.
+    fn read(&self) -> anyhow::Result<Vec<DictionaryFile>> {
+        let mut out = Vec::with_capacity(self.files.len());
+        for path in &self.files {
+            let file = dictionary::read(path)?;
+            for diagnostic in &file.diagnostics {
+                let _ = writeln!(stderr(), "{diagnostic}");
+            }
+            out.push(file);
+        }
+        Ok(out)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -159,10 +185,12 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
             let _ = writeln!(stderr(), "{step} …");
         }
     };
+    let dictionaries = args.dictionaries.read()?;
     let mut built = build(
         &BuildOptions {
             inputs: args.inputs,
             import: ImportOptions { langs: args.lang },
+            dictionaries,
             title: args.title,
             bundle: args.single_file,
         },

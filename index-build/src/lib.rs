@@ -10,6 +10,7 @@ pub mod answer;
 mod assets;
 pub mod cli;
 pub mod diagnostic;
+pub mod dictionary;
 pub mod direction;
 pub mod emit;
 pub mod export;

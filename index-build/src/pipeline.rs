@@ -6,6 +6,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::align;
+use crate::dictionary::DictionaryFile;
 use crate::import::{ImportOptions, import};
 use crate::indexer::{Index, Sizes, index};
 use crate::prepare;
@@ -22,6 +23,8 @@ pub struct BuildOptions {
     pub inputs: Vec<PathBuf>,
     /// How to read them.
     pub import: ImportOptions,
+    /// Dictionaries that help to align.
+    pub dictionaries: Vec<DictionaryFile>,
     /// The archive's title, shown on its page; none takes the name of the first input.
     pub title: Option<String>,
     /// Whether a bundle is needed whatever its size, because one file is made of it.
@@ -62,7 +65,7 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
     let cut: Vec<_> =
         documents.into_par_iter().map(|document| prepare::cut(document, &langs)).collect();
     progress("aligning");
-    let aligned = align::align_all(cut, &analyzer);
+    let aligned = align::align_all(cut, &options.dictionaries, &analyzer);
     progress("learning how terms are rendered");
     let lexicon = align::lexicon(&aligned, &langs, &analyzer);
     progress("indexing");

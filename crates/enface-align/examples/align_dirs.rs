@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Instant;
 use std::{env, fs};
 
-use enface_align::{Config, Model, Pair, Text};
+use enface_align::{Config, Dictionary, Model, Pair, Text};
 use enface_text::Analyzer;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -47,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let analyzer = Analyzer::default();
     let start = Instant::now();
-    let model = Model::learn(&pairs, &analyzer, &Config::default());
+    let model = Model::learn(&pairs, &Dictionary::default(), &analyzer, &Config::default());
     let learnt = start.elapsed();
     fs::create_dir_all(out_dir)?;
     for (name, pair) in names.iter().zip(&pairs) {
