@@ -15,6 +15,8 @@ use crate::language::parse_tag;
 use crate::pipeline::{BuildOptions, build};
 use crate::{answer, export, files, page};
 
+mod align;
+
 /// Nothing was done: no document could be read, or the output could not be written.
 const FAILED: u8 = 1;
 /// The archive was built, but something of the input could not be read.
@@ -42,6 +44,8 @@ enum Command {
     Query(QueryArgs),
     /// Write what a built archive holds.
     Export(ExportArgs),
+    /// Align files without building an archive: for scripts, and for checking.
+    Align(align::AlignArgs),
 }
 
 #[derive(Debug, Args)]
@@ -147,6 +151,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => run_build(args),
         Command::Query(args) => run_query(&args),
         Command::Export(args) => run_export(&args),
+        Command::Align(args) => align::run(args),
     };
     match done {
         Ok(code) => code,

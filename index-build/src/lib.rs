@@ -18,6 +18,7 @@ pub mod files;
 pub mod import;
 pub mod indexer;
 pub mod language;
+pub mod line_files;
 pub mod model;
 mod page;
 pub mod pipeline;
