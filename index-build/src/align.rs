@@ -8,6 +8,7 @@ use enface_format::Rendering;
 use enface_text::Analyzer;
 use rayon::prelude::*;
 
+use crate::dictionary::{self, DictionaryFile};
 use crate::model::{AlignedDocument, AlignedSide, Bead, Lang, Origin, Segment};
 use crate::prepare::{CutDocument, Stretch};
 
@@ -27,8 +28,12 @@ impl<'a> View<'a> {
 }
 
 /// Aligns all documents. Each pair of languages has a model of its own, learnt from all of them.
-pub fn align_all(documents: Vec<CutDocument>, analyzer: &Analyzer) -> Vec<AlignedDocument> {
-    let models = learn_models(&documents, analyzer);
+pub fn align_all(
+    documents: Vec<CutDocument>,
+    dictionaries: &[DictionaryFile],
+    analyzer: &Analyzer,
+) -> Vec<AlignedDocument> {
+    let models = learn_models(&documents, dictionaries, analyzer);
     documents.into_par_iter().map(|document| align_one(document, &models, analyzer)).collect()
 }
 
@@ -39,7 +44,11 @@ fn pairs(document: &CutDocument, stretch: &Stretch) -> Vec<(usize, usize)> {
     present.map(|other| (pivot, other)).collect()
 }
 
-fn learn_models(documents: &[CutDocument], analyzer: &Analyzer) -> BTreeMap<(Lang, Lang), Model> {
+fn learn_models(
+    documents: &[CutDocument],
+    dictionaries: &[DictionaryFile],
+    analyzer: &Analyzer,
+) -> BTreeMap<(Lang, Lang), Model> {
     let mut views: BTreeMap<(&str, &str), Vec<(View<'_>, View<'_>)>> = BTreeMap::new();
     for document in documents {
         for stretch in &document.stretches {
@@ -56,7 +65,8 @@ fn learn_models(documents: &[CutDocument], analyzer: &Analyzer) -> BTreeMap<(Lan
         .map(|((a, b), views)| {
             let pairs: Vec<Pair<'_>> =
                 views.iter().map(|(va, vb)| Pair { a: text(a, va), b: text(b, vb) }).collect();
-            let model = Model::learn(&pairs, analyzer, &Config::default());
+            let dictionary = dictionary::between(dictionaries, a, b);
+            let model = Model::learn(&pairs, &dictionary, analyzer, &Config::default());
             ((a.to_owned(), b.to_owned()), model)
         })
         .collect()

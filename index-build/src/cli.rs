@@ -11,6 +11,7 @@ use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use enface_engine::SearchOptions;
 
 use crate::diagnostic::Diagnostic;
+use crate::dictionary::{self, DictionaryFile};
 use crate::emit::{EmitOptions, SINGLE_FILE, emit};
 use crate::import::{format_names, formats};
 use crate::init::init;
@@ -19,6 +20,8 @@ use crate::pipeline::{BuildOptions, build, check};
 use crate::report::Findings;
 use crate::settings::{Said, Settings, settle};
 use crate::{answer, export, files, page};
+
+mod align;
 
 /// Nothing was done: no document could be read, or the output could not be written.
 const FAILED: u8 = 1;
@@ -53,6 +56,8 @@ enum Command {
     Query(QueryArgs),
     /// Write what a built archive holds.
     Export(ExportArgs),
+    /// Align files without building an archive: for scripts, and for checking.
+    Align(align::AlignArgs),
 }
 
 #[derive(Debug, Args)]
@@ -69,6 +74,8 @@ struct BuildArgs {
     /// The archive's title [default: the name of the first input].
     #[arg(long, env = "ENFACE_TITLE")]
     title: Option<String>,
+    #[command(flatten)]
+    dictionaries: DictionaryArgs,
     /// Also write `archive.html`: one file with everything, for use without a server.
     #[arg(long, conflicts_with = "index_only")]
     single_file: bool,
@@ -109,6 +116,8 @@ struct InputArgs {
 struct CheckArgs {
     #[command(flatten)]
     input: InputArgs,
+    #[command(flatten)]
+    dictionaries: DictionaryArgs,
 }
 
 #[derive(Debug, Args)]
@@ -119,6 +128,29 @@ struct InitArgs {
     /// Replace an `enface.toml` that is there.
     #[arg(long)]
     force: bool,
+}
+
+#[derive(Debug, Args)]
+struct DictionaryArgs {
+    /// A dictionary that helps to align: CC-CEDICT, TBX, or lines of head TAB
+    /// rendering;rendering. May be given several times.
+    #[arg(long = "dictionary", value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+impl DictionaryArgs {
+    /// Reads them, and says what could not be read.
+    fn read(&self) -> anyhow::Result<Vec<DictionaryFile>> {
+        let mut out = Vec::with_capacity(self.files.len());
+        for path in &self.files {
+            let file = dictionary::read(path)?;
+            for diagnostic in &file.diagnostics {
+                let _ = writeln!(stderr(), "{diagnostic}");
+            }
+            out.push(file);
+        }
+        Ok(out)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -168,11 +200,12 @@ fn language_tag(tag: &str) -> Result<String, &'static str> {
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Build(args) => run_build(args),
-        Command::Check(args) => run_check(args.input),
+        Command::Check(args) => run_check(args),
         Command::Init(args) => run_init(&args),
         Command::Formats => run_formats(),
         Command::Query(args) => run_query(&args),
         Command::Export(args) => run_export(&args),
+        Command::Align(args) => align::run(args),
     };
     match done {
         Ok(code) => code,
@@ -218,10 +251,12 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
             )
             .exit();
     };
+    let dictionaries = args.dictionaries.read()?;
     let mut built = build(
         &BuildOptions {
             inputs: settings.inputs,
             import: settings.import,
+            dictionaries,
             title: settings.title,
             titles: settings.titles,
             bundle: args.single_file,
@@ -261,15 +296,16 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
     Ok(if is_incomplete { ExitCode::from(INCOMPLETE) } else { ExitCode::SUCCESS })
 }
 
-fn run_check(args: InputArgs) -> anyhow::Result<ExitCode> {
-    let (json, strict) = (args.json, args.strict);
+fn run_check(args: CheckArgs) -> anyhow::Result<ExitCode> {
+    let (json, strict) = (args.input.json, args.input.strict);
     let progress = progress(json);
-    let Some(settings) = settings(args, None, None) else {
+    let Some(settings) = settings(args.input, None, None) else {
         return Ok(ExitCode::from(FAILED));
     };
     let options = BuildOptions {
         inputs: settings.inputs,
         import: settings.import,
+        dictionaries: args.dictionaries.read()?,
         ..BuildOptions::default()
     };
     let report = check(&options, &progress);

@@ -6,6 +6,7 @@ use std::time::Instant;
 use enface_text::Analyzer;
 use rayon::prelude::*;
 
+use crate::dictionary::DictionaryFile;
 use crate::import::{ImportOptions, import_all};
 use crate::indexer::{Index, Sizes, index};
 use crate::language::parse_tag;
@@ -25,6 +26,8 @@ pub struct BuildOptions {
     pub inputs: Vec<Input>,
     /// How to read them.
     pub import: ImportOptions,
+    /// Dictionaries that help to align.
+    pub dictionaries: Vec<DictionaryFile>,
     /// The archive's title, shown on its page; none takes the name of the first input.
     pub title: Option<String>,
     /// The title in languages that have their own.
@@ -119,7 +122,7 @@ fn read(options: &BuildOptions, progress: &dyn Fn(&str)) -> Result<Read, Box<Bui
     let cut: Vec<_> =
         documents.into_par_iter().map(|document| prepare::cut(document, &langs)).collect();
     progress("aligning");
-    let aligned = align::align_all(cut, &analyzer);
+    let aligned = align::align_all(cut, &options.dictionaries, &analyzer);
     report.findings.extend(findings::in_alignment(&paths, &aligned));
     report.count(&aligned);
     Ok(Read { langs, analyzer, aligned, report })

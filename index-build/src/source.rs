@@ -21,6 +21,19 @@ use crate::model::Lang;
 /// What to do about files that are left out.
 const READS: &str = "`enface formats` lists what enface reads; take the others out of the input";
 
+impl SourceFile {
+    /// A file that is read for itself, not as an input.
+    pub fn alone(path: &Path, bytes: Vec<u8>) -> Self {
+        Self {
+            path: display(path),
+            relative: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            named: true,
+            bytes,
+            ..Self::default()
+        }
+    }
+}
+
 /// What a person gives to be read: a file or a folder, and what is known of it.
 #[derive(Clone, Debug, Default)]
 pub struct Input {

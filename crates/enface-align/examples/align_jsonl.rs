@@ -10,7 +10,7 @@ use std::fs;
 use std::io::Write as _;
 use std::time::Instant;
 
-use enface_align::{Bead, Config, Model, Pair, Text, sentences};
+use enface_align::{Bead, Config, Dictionary, Model, Pair, Text, sentences};
 use enface_text::Analyzer;
 use serde_json::Value;
 
@@ -61,7 +61,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         sides.iter().map(|(a, b)| Pair { a: a.text(lang_a), b: b.text(lang_b) }).collect();
     writeln!(out, "{} pairs, cut after {:.2?}", pairs.len(), start.elapsed())?;
     let analyzer = Analyzer::default();
-    let model = Model::learn(&pairs, &analyzer, &Config::default());
+    let model = Model::learn(&pairs, &Dictionary::default(), &analyzer, &Config::default());
     writeln!(out, "learnt after {:.2?}", start.elapsed())?;
     let (mut n_beads, mut n_right, mut n_doubtful) = (0, 0, 0);
     for pair in &pairs {

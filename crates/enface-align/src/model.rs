@@ -7,6 +7,7 @@ use enface_text::Analyzer;
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
+use crate::dictionary::Dictionary;
 use crate::ibm1::Translations;
 use crate::length::LengthModel;
 use crate::pair::{Bead, Pair, Text};
@@ -29,6 +30,8 @@ pub struct Model {
     learnt: [Translations; 2],
     /// The same by likeness of spelling.
     cognates: [Translations; 2],
+    /// The same by the dictionary.
+    dictionary: [Translations; 2],
     lengths: LengthModel,
     /// Paragraphs and sentences.
     levels: [Level; 2],
@@ -73,8 +76,13 @@ impl Model {
     /// All pairs must be in the same two languages. Reads and aligns a sample of bounded size,
     /// so the cost grows with the archive only in counting its characters; the same archive gives
     /// the same model.
-    pub fn learn(pairs: &[Pair<'_>], analyzer: &Analyzer, config: &Config) -> Self {
-        learn::learn(pairs, analyzer, config)
+    pub fn learn(
+        pairs: &[Pair<'_>],
+        dictionary: &Dictionary,
+        analyzer: &Analyzer,
+        config: &Config,
+    ) -> Self {
+        learn::learn(pairs, dictionary, analyzer, config)
     }
 
     /// Aligns the two sides of `pair`: every segment of either side is in exactly one bead, in
@@ -158,6 +166,7 @@ impl Model {
         let direction = |side: usize| Direction {
             learnt: &self.learnt[side],
             cognates: &self.cognates[side],
+            dictionary: &self.dictionary[side],
             unigrams: &self.unigrams[side],
         };
         Knowledge {

@@ -40,6 +40,8 @@ pub(crate) struct Direction<'a> {
     pub(crate) learnt: &'a Translations,
     /// t(e | z) by likeness of spelling.
     pub(crate) cognates: &'a Translations,
+    /// t(e | z) by the dictionary.
+    pub(crate) dictionary: &'a Translations,
     /// p(e), by feature.
     pub(crate) unigrams: &'a [f32],
 }
@@ -243,8 +245,16 @@ fn explanation_sums(
         let j = j as u32;
         for &(z, count) in &unit.features {
             let identical = (z, 1.0);
-            let learnt = direction.learnt.of(z).iter();
-            for &(e, t) in learnt.chain(direction.cognates.of(z)).chain([&identical]) {
+            // Where both know a word, what was learnt and the dictionary share it.
+            let (learnt, listed) = (direction.learnt.of(z), direction.dictionary.of(z));
+            let of_learnt = match (learnt, listed) {
+                ([], _) => 0.0,
+                (_, []) => 1.0,
+                _ => LEARNT_SHARE,
+            };
+            let mixed = scaled(learnt, of_learnt).chain(scaled(listed, 1.0 - of_learnt));
+            let spelt = scaled(direction.cognates.of(z), 1.0).chain([identical]);
+            for (e, t) in mixed.chain(spelt) {
                 let Some(row) = sums.get_mut(&e) else { continue };
                 let t = t * count as f32;
                 match row.last_mut() {
@@ -255,6 +265,10 @@ fn explanation_sums(
         }
     }
     sums
+}
+
+fn scaled(entries: &[(u32, f32)], weight: f32) -> impl Iterator<Item = (u32, f32)> {
+    entries.iter().map(move |&(e, t)| (e, t * weight))
 }
 
 /// The products of one unit in focus over all windows, kept in a range that does not overflow.
@@ -349,6 +363,10 @@ impl Window {
         }));
     }
 }
+
+/// How much of a word's translations is learnt where a dictionary has it too (ALIGN, "Where t comes
+/// from" 7).
+const LEARNT_SHARE: f32 = 0.4;
 
 /// In a short text most windows are the right one: the chance level is mixed with this many
 /// windows at the level usual for texts that have nothing to do with each other.

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use enface_align::{Bead, Config, Model, Pair, Text, sentences};
+use enface_align::{Bead, Config, Dictionary, Model, Pair, Text, sentences};
 use enface_text::Analyzer;
 use proptest::prelude::*;
 
 fn align(pair: &Pair<'_>) -> Vec<Bead> {
     let analyzer = Analyzer::default();
-    Model::learn(&[*pair], &analyzer, &Config::default()).align(pair, &analyzer)
+    Model::learn(&[*pair], &Dictionary::default(), &analyzer, &Config::default())
+        .align(pair, &analyzer)
 }
 
 /// Aligns texts of one paragraph a line.
@@ -170,7 +171,7 @@ fn one_segment_against_many_without_text_is_covered() {
     let pair = Pair { a, b };
     let config = Config { band_units: 1, ..Config::default() };
     let analyzer = Analyzer::default();
-    let model = Model::learn(&[pair], &analyzer, &config);
+    let model = Model::learn(&[pair], &Dictionary::default(), &analyzer, &config);
     assert_covers(&model.align(&pair, &analyzer), 1, 14);
 }
 
@@ -211,11 +212,11 @@ proptest! {
         };
         let analyzer = Analyzer::default();
         let config = Config { band_units: band, ..Config::default() };
-        let model = Model::learn(&[pair], &analyzer, &config);
+        let model = Model::learn(&[pair], &Dictionary::default(), &analyzer, &config);
         let beads = model.align(&pair, &analyzer);
         assert_covers(&beads, segments_a.len() as u32, segments_b.len() as u32);
         // The same input gives the same model and alignment.
-        let again = Model::learn(&[pair], &analyzer, &config).align(&pair, &analyzer);
+        let again = Model::learn(&[pair], &Dictionary::default(), &analyzer, &config).align(&pair, &analyzer);
         prop_assert_eq!(beads, again);
     }
 }

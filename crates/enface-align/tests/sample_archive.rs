@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::error::Error;
 
-use enface_align::{Config, Model, Pair, Text, sentences};
+use enface_align::{Config, Dictionary, Model, Pair, Text, sentences};
 use enface_text::Analyzer;
 use serde_json::Value;
 
@@ -109,7 +109,7 @@ fn paragraphs_of_the_sample_archive_face_each_other() -> Result<(), Box<dyn Erro
         })
         .collect();
     let analyzer = Analyzer::default();
-    let model = Model::learn(&pairs, &analyzer, &Config::default());
+    let model = Model::learn(&pairs, &Dictionary::default(), &analyzer, &Config::default());
     // Strict F1 as in Vecalign's scorer: recall over two-sided beads, precision over all.
     let (mut n_found, mut n_gold, mut n_right, mut n_recalled) = (0, 0, 0, 0);
     let mut wrong = Vec::new();

@@ -4,6 +4,7 @@ use enface_text::Analyzer;
 
 use super::{Found, Level, Model, Prepared};
 use crate::config::Config;
+use crate::dictionary::Dictionary;
 use crate::ibm1::{Features, Translations};
 use crate::length::{LengthModel, variance};
 use crate::pair::Pair;
@@ -15,7 +16,12 @@ const START_VARIANCE: f64 = 3.0;
 /// A bead with more token pairs than this teaches little for its cost.
 const MAX_BEAD_PAIRS: usize = 100_000;
 
-pub(super) fn learn(pairs: &[Pair<'_>], analyzer: &Analyzer, config: &Config) -> Model {
+pub(super) fn learn(
+    pairs: &[Pair<'_>],
+    dictionary: &Dictionary,
+    analyzer: &Analyzer,
+    config: &Config,
+) -> Model {
     let texts: Vec<(usize, usize)> = pairs.iter().map(pair_chars).collect();
     let mut vocabulary = Vocabulary::default();
     let sample: Vec<Prepared> = choose(pairs, config.max_training_tokens)
@@ -23,15 +29,22 @@ pub(super) fn learn(pairs: &[Pair<'_>], analyzer: &Analyzer, config: &Config) ->
         .map(|i| Prepared::read(&pairs[i], analyzer, |feature| vocabulary.intern(feature)))
         .collect();
     let level = Level { variance: START_VARIANCE, priors: start_priors(config) };
+    let unigrams = unigrams(&sample, vocabulary.n_features());
+    let occurs = occurrences(&sample, vocabulary.n_features());
     let mut model = Model {
         config: config.clone(),
-        unigrams: unigrams(&sample, vocabulary.n_features()),
         learnt: [Translations::default(), Translations::default()],
-        cognates: cognates(&vocabulary, &sample),
+        cognates: cognates(&vocabulary, &occurs),
+        dictionary: dictionary.translations(&vocabulary, analyzer, &unigrams, &occurs),
+        unigrams,
         vocabulary,
         lengths: LengthModel::measure(&texts),
         levels: [level.clone(), level],
-        smoothing: config.first_pass_smoothing,
+        smoothing: if dictionary.is_empty() {
+            config.first_pass_smoothing
+        } else {
+            config.smoothing
+        },
     };
     for _ in 0..config.n_rounds {
         let beads: Vec<Vec<Found>> = sample.iter().map(|p| model.align_sample(p)).collect();
@@ -152,6 +165,17 @@ fn unigrams(sample: &[Prepared], n_features: usize) -> [Vec<f32>; 2] {
     })
 }
 
+/// Which features occur on each side.
+fn occurrences(sample: &[Prepared], n_features: usize) -> [Vec<bool>; 2] {
+    [0, 1].map(|side| {
+        let mut seen = vec![false; n_features];
+        for unit in sample.iter().flat_map(|p| &p.units[side]) {
+            unit.features.iter().for_each(|f| seen[f.0 as usize] = true);
+        }
+        seen
+    })
+}
+
 /// The priors of ALIGN, "The model that works", with the deletion prior of the profile.
 fn start_priors(config: &Config) -> [f64; SHAPES.len()] {
     SHAPES.map(|shape| prior(config, shape).ln())
@@ -183,19 +207,12 @@ fn mixed_priors(config: &Config, counts: &[f64; SHAPES.len()]) -> [f64; SHAPES.l
 
 /// Words of the two sides that are spelt alike: a common head of four letters or more, similarity
 /// of at least .6, probability half of it (ALIGN, "Where t comes from" 8).
-fn cognates(vocabulary: &Vocabulary, sample: &[Prepared]) -> [Translations; 2] {
+fn cognates(vocabulary: &Vocabulary, occurs: &[Vec<bool>; 2]) -> [Translations; 2] {
     const HEAD_CHARS: usize = 4;
     const MIN_SIMILARITY: f32 = 0.6;
     /// A head with more words than this is a common prefix and says nothing.
     const MAX_GROUP: usize = 40;
     let n = vocabulary.n_features();
-    let occurs = [0, 1].map(|side| {
-        let mut seen = vec![false; n];
-        for unit in sample.iter().flat_map(|p| &p.units[side]) {
-            unit.features.iter().for_each(|f| seen[f.0 as usize] = true);
-        }
-        seen
-    });
     let mut words: Vec<(Vec<char>, u32)> = Vec::new();
     for (id, name) in vocabulary.names().iter().enumerate() {
         let chars: Vec<char> = name.chars().collect();
