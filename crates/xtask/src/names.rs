@@ -124,7 +124,7 @@ mod tests {
         let shortened = shorten_wasm(&wasm, &names).unwrap();
         assert_eq!(
             shortened,
-            b"\0asm\x01\0\0\0\x01\x01\x00\x02\x0B\x02\x03$_0\x00\x05\x03$_1\x00\x05\x03\x01\x00"
+            b"\0asm\x01\0\0\0\x01\x01\x00\x02\x0D\x02\x03$_0\x00\x05\x03$_1\x00\x05\x03\x01\x00"
         );
     }
 
