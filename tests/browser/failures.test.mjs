@@ -222,13 +222,13 @@ inChromium('the program is renewed under an open page: Retry finds the new one',
   await breakNetwork(page, /\.wasm/, again);
   await breakNetwork(page, /enface\.json/, entry((e) => ({ ...e, files: { ...e.files, 'enface_widget_bg.wasm': integrity } })));
   await enterBox(page);
-  await page.keyboard.type('law');
+  await page.keyboard.insertText('law');
+  // The program may also find its new self without the reader's help, and take the button away.
   await until(page, () => {
     const root = document.querySelector('enface-search')?.shadowRoot;
-    return Boolean(root?.querySelector('.error:not(:empty), .row'));
+    root?.querySelector('button.retry')?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    return Boolean(root?.querySelector('.row'));
   });
-  const retry = page.locator('enface-search button.retry');
-  if (await retry.count()) await retry.click();
   assert.ok((await results(page)).length > 0);
 });
 
