@@ -10,7 +10,7 @@ mod shards;
 mod texts;
 
 use enface_format::{
-    ChunkKind, ChunkName, ChunkWriter, DocumentRecord, Hash, Root, RootMeta, SideInfo, hash_of,
+    ChunkName, Dictionary, DocumentRecord, Hash, Root, RootMeta, SideInfo, hash_of,
     write_documents, write_ids, write_root, write_vocabulary,
 };
 use enface_text::Analyzer;
@@ -95,12 +95,13 @@ pub fn index(
         .has_vocabulary
         .then(|| write_vocabulary(occurrences.words.keys().map(String::as_str)));
     let word_shards = shards::words(occurrences.words, &families, &shared);
-    let dictionary = dictionary::train(documents, langs);
-    let texts = texts::chunks(documents, langs, sizes.chunk_bytes, &dictionary);
+    let dictionary_file = dictionary::train(documents, langs);
+    let dictionary = dictionary_file.as_deref().map(|bytes| {
+        Dictionary::open(bytes, langs.len() as u8).expect("what was written can be read")
+    });
+    let texts = texts::chunks(documents, langs, sizes.chunk_bytes, dictionary.as_ref());
     let records = records(documents, langs);
     let record_chunks = record_chunks(&records, sizes.record_bytes);
-    let dictionary_file = (!dictionary.is_empty())
-        .then(|| ChunkWriter::new(ChunkKind::Dictionary).section(1, &dictionary).finish());
     let ids = write_ids(records.iter().map(|record| record.id.as_str()));
 
     let mut root = Root::default();

@@ -14,7 +14,7 @@ use enface::import::ImportOptions;
 use enface::indexer::Index;
 use enface::pipeline::{BuildOptions, build};
 use enface_engine::{ChunkSource, Engine, Mark, MarkKind, SearchOptions, SourceError, excerpt};
-use enface_format::{GramShardReader, Root, TextsReader, WordShardReader};
+use enface_format::{Dictionary, GramShardReader, Root, TextsReader, WordShardReader};
 
 const N_DOCUMENTS: usize = 300;
 const N_SEGMENTS: usize = 20;
@@ -82,9 +82,10 @@ fn chunk_cases(index: &Index) -> Vec<Case> {
         files.map(|(_, bytes)| bytes.clone()).max_by_key(Vec::len)
     };
     let root = bytes_of(&index.root).expect("a root");
-    let dictionary = bytes_of("dictionary").unwrap_or_default();
     let open = Root::open(&root).expect("a sound root");
     let (bits, sides) = (open.impact_bits(), open.n_sides());
+    let dictionary = bytes_of("dictionary")
+        .map(|bytes| Dictionary::open(&bytes, sides).expect("a sound dictionary"));
     let (words, grams) = (bytes_of("w/").expect("words"), bytes_of("z/").expect("grams"));
     let texts = bytes_of("t/").expect("texts");
     let shard = GramShardReader::open(&grams, bits, sides).expect("a sound shard");
@@ -104,8 +105,10 @@ fn chunk_cases(index: &Index) -> Vec<Case> {
             }),
         ),
         (
-            "format/inflate-texts",
-            Box::new(move || drop(black_box(TextsReader::read(&texts, sides, &dictionary)))),
+            "format/unpack-texts",
+            Box::new(move || {
+                drop(black_box(TextsReader::read(&texts, sides, dictionary.as_ref())));
+            }),
         ),
     ]
 }

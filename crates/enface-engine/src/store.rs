@@ -8,9 +8,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use enface_format::{
-    BeadTexts, BundleReader, ChunkKind, ChunkName, ChunkReader, DocumentRecord, DocumentsReader,
-    FormatError, GramShardReader, Hash, IdsReader, Root, TextsReader, VocabularyReader,
-    WordShardReader,
+    BeadTexts, BundleReader, ChunkName, Dictionary, DocumentRecord, DocumentsReader, FormatError,
+    GramShardReader, Hash, IdsReader, Root, TextsReader, VocabularyReader, WordShardReader,
 };
 
 use enface_text::FoldTable;
@@ -28,7 +27,7 @@ enum Chunk {
     Words(WordShardReader),
     Texts(BeadTexts),
     Documents(Vec<Rc<DocumentRecord>>),
-    Dictionary(Vec<u8>),
+    Dictionary(Dictionary),
     Ids(IdsReader),
     Vocabulary(VocabularyReader),
 }
@@ -253,8 +252,8 @@ impl<S: ChunkSource> Store<S> {
             ChunkName::Texts(_) => {
                 let hash = self.root.meta.dictionary.map(|hash| ChunkName::Dictionary(Hash(hash)));
                 let dictionary = match hash.and_then(|name| find(held, name)) {
-                    Some(Chunk::Dictionary(dictionary)) => dictionary.as_slice(),
-                    _ => &[],
+                    Some(Chunk::Dictionary(dictionary)) => Some(dictionary),
+                    _ => None,
                 };
                 Chunk::Texts(TextsReader::read(bytes, n_sides, dictionary)?)
             }
@@ -264,10 +263,7 @@ impl<S: ChunkSource> Store<S> {
             }
             ChunkName::Ids(_) => Chunk::Ids(IdsReader::open(bytes)?),
             ChunkName::Vocabulary(_) => Chunk::Vocabulary(VocabularyReader::open(bytes)?),
-            ChunkName::Dictionary(_) => {
-                let chunk = ChunkReader::open(bytes, ChunkKind::Dictionary)?;
-                Chunk::Dictionary(chunk.section(1, &[]).ok_or(FormatError::Malformed)?)
-            }
+            ChunkName::Dictionary(_) => Chunk::Dictionary(Dictionary::open(bytes, n_sides)?),
             ChunkName::Root(_) | ChunkName::Bundle(_) => {
                 return Err(FormatError::Malformed);
             }

@@ -27,8 +27,8 @@ impl BundleReader {
     }
 
     fn read(chunk: &ChunkReader<'_>) -> Option<Self> {
-        let directory = chunk.section(DIRECTORY, &[])?;
-        let bytes = chunk.section(FILES, &[])?;
+        let directory = chunk.section(DIRECTORY, None)?;
+        let bytes = chunk.section(FILES, None)?;
         let mut cursor = Cursor::new(&directory);
         let mut files: Vec<(String, core::ops::Range<usize>)> = Vec::new();
         let mut at = 0usize;

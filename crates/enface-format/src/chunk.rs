@@ -4,6 +4,9 @@
 
 use crate::checksum::checksum;
 use crate::error::FormatError;
+use crate::lz::Window;
+#[cfg(feature = "write")]
+use crate::lz::compress;
 use crate::varint::Cursor;
 
 /// The first eight bytes of every file. The first is not ASCII and line breaks follow, so that a
@@ -18,8 +21,6 @@ const HEADER_BYTES: usize = 24;
 const ENTRY_BYTES: usize = 20;
 /// A section unpacks to less than this; larger claims are damage or malice.
 const MAX_SECTION_BYTES: u32 = 1 << 30;
-/// Deflate cannot shrink more than this: a match of 258 bytes takes at least two bits.
-const MAX_DEFLATE_RATIO: usize = 1032;
 
 /// What a file contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,10 +52,10 @@ pub enum ChunkKind {
 pub enum Encoding {
     /// As they are.
     Raw = 0,
-    /// Raw deflate (RFC 1951).
-    Deflate = 1,
-    /// Raw deflate that begins with the archive's dictionary as its window.
-    DeflateDictionary = 2,
+    /// Packed by itself.
+    Packed = 1,
+    /// Packed behind the archive's dictionary.
+    PackedDictionary = 2,
 }
 
 /// A file whose frame and checksums have been verified.
@@ -145,19 +146,37 @@ impl<'a> ChunkReader<'a> {
     }
 
     /// The unpacked bytes of the section `kind`; `None` if there is none, if it cannot be
-    /// unpacked, or if it needs a dictionary and `dictionary` is empty.
-    pub fn section(&self, kind: u8, dictionary: &[u8]) -> Option<Vec<u8>> {
-        let entry = self.entries().find(|entry| entry.kind == kind)?;
+    /// unpacked, or if it needs a dictionary and there is none.
+    pub fn section(&self, kind: u8, dictionary: Option<&Window>) -> Option<Vec<u8>> {
+        let window = self.window(kind, dictionary)?;
+        let n_before = dictionary.map_or(0, |dictionary| dictionary.bytes().len());
+        let mut bytes = window.into_bytes();
+        if self.entry(kind)?.encoding == Encoding::PackedDictionary as u8 {
+            bytes.drain(..n_before);
+        }
+        Some(bytes)
+    }
+
+    /// The unpacked bytes of the section `kind`, behind those of `dictionary` if it needs one,
+    /// and what may be learnt from them.
+    pub(crate) fn window(&self, kind: u8, dictionary: Option<&Window>) -> Option<Window> {
+        let entry = self.entry(kind)?;
         let stored = self.stored(&entry)?;
         if entry.encoding == Encoding::Raw as u8 {
-            return (entry.raw_bytes == entry.stored_bytes).then(|| stored.to_vec());
+            let is_whole = entry.raw_bytes == entry.stored_bytes;
+            return is_whole.then(|| Window::of(stored));
         }
-        let dictionary = match entry.encoding {
-            2 if !dictionary.is_empty() => dictionary,
-            1 => &[],
+        let mut window = match entry.encoding {
+            1 => Window::default(),
+            2 => dictionary?.clone(),
             _ => return None,
         };
-        inflate(stored, entry.raw_bytes as usize, dictionary)
+        window.read(stored, entry.raw_bytes as usize)?;
+        Some(window)
+    }
+
+    fn entry(&self, kind: u8) -> Option<Entry> {
+        self.entries().find(|entry| entry.kind == kind)
     }
 
     fn entries(&self) -> impl Iterator<Item = Entry> + 'a {
@@ -200,26 +219,6 @@ impl Entry {
     }
 }
 
-/// Inflates `stored` behind `dictionary`, which serves as the window that it begins with.
-fn inflate(stored: &[u8], raw_bytes: usize, dictionary: &[u8]) -> Option<Vec<u8>> {
-    use miniz_oxide::inflate::TINFLStatus;
-    use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
-
-    if raw_bytes > stored.len().saturating_mul(MAX_DEFLATE_RATIO) {
-        return None;
-    }
-    let mut out = vec![0; dictionary.len() + raw_bytes];
-    out.get_mut(..dictionary.len())?.copy_from_slice(dictionary);
-    let flags = inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
-    let (status, n_read, n_written) =
-        decompress(&mut DecompressorOxide::new(), stored, &mut out, dictionary.len(), flags);
-    if status != TINFLStatus::Done || n_read != stored.len() || n_written != raw_bytes {
-        return None;
-    }
-    out.drain(..dictionary.len());
-    Some(out)
-}
-
 /// Puts a chunk together.
 #[cfg(feature = "write")]
 #[derive(Debug)]
@@ -235,29 +234,34 @@ impl ChunkWriter {
         Self { kind, table: Vec::new() }
     }
 
-    /// Adds a section, deflated where that is smaller.
+    /// Adds a section, packed where that is smaller.
     #[must_use]
     pub fn section(self, kind: u8, raw: &[u8]) -> Self {
-        self.section_with_dictionary(kind, raw, &[])
+        self.section_with_dictionary(kind, raw, None)
     }
 
-    /// Adds a section, deflated behind `dictionary` (if there is one) where that is smaller.
+    /// Adds a section, packed behind `dictionary` (if there is one) where that is smaller.
     ///
     /// # Panics
     /// If `raw` has 2^30 bytes or more, or sections do not come in ascending order of kind.
     #[must_use]
-    pub fn section_with_dictionary(mut self, kind: u8, raw: &[u8], dictionary: &[u8]) -> Self {
+    pub fn section_with_dictionary(
+        mut self,
+        kind: u8,
+        raw: &[u8],
+        dictionary: Option<&Window>,
+    ) -> Self {
         let raw_bytes = u32::try_from(raw.len()).expect("a section fits 2^30 bytes");
         assert!(raw_bytes < MAX_SECTION_BYTES, "a section fits 2^30 bytes");
         let last_kind = self.table.last().map(|(kind, ..)| *kind);
         assert!(last_kind < Some(kind), "sections come in ascending order of kind");
-        let packed = deflate(raw, dictionary);
+        let packed = compress(&mut dictionary.cloned().unwrap_or_default(), raw);
         let (encoding, stored) = if packed.len() >= raw.len() {
             (Encoding::Raw, raw.to_vec())
-        } else if dictionary.is_empty() {
-            (Encoding::Deflate, packed)
+        } else if dictionary.is_none() {
+            (Encoding::Packed, packed)
         } else {
-            (Encoding::DeflateDictionary, packed)
+            (Encoding::PackedDictionary, packed)
         };
         self.table.push((kind, encoding, raw_bytes, stored));
         self
@@ -298,27 +302,6 @@ impl ChunkWriter {
     }
 }
 
-#[cfg(feature = "write")]
-fn deflate(raw: &[u8], dictionary: &[u8]) -> Vec<u8> {
-    use flate2::{Compress, Compression, FlushCompress, Status};
-
-    let mut compress = Compress::new(Compression::best(), false);
-    if !dictionary.is_empty() {
-        compress.set_dictionary(dictionary).expect("deflate takes a dictionary before any data");
-    }
-    let mut out = Vec::with_capacity(raw.len() + 64);
-    loop {
-        let at = compress.total_in() as usize;
-        let status = compress
-            .compress_vec(&raw[at..], &mut out, FlushCompress::Finish)
-            .expect("deflate of memory cannot fail");
-        if status == Status::StreamEnd {
-            return out;
-        }
-        out.reserve(raw.len() / 2 + 64);
-    }
-}
-
 #[cfg(all(test, feature = "write"))]
 mod tests {
     use super::*;
@@ -335,24 +318,24 @@ mod tests {
     fn sections_come_back() {
         let bytes = sample();
         let chunk = ChunkReader::open(&bytes, ChunkKind::Words).unwrap();
-        assert_eq!(chunk.section(1, &[]), Some(vec![b'a'; 56]));
-        assert_eq!(chunk.section(2, &[]).as_deref(), Some(b"x".as_slice()));
+        assert_eq!(chunk.section(1, None), Some(vec![b'a'; 56]));
+        assert_eq!(chunk.section(2, None).as_deref(), Some(b"x".as_slice()));
         assert!(chunk.has(2) && !chunk.has(3));
-        assert_eq!(chunk.section(3, &[]), None);
+        assert_eq!(chunk.section(3, None), None);
     }
 
     #[test]
     fn a_dictionary_shortens_and_is_needed_to_read() {
-        let dictionary = b"the quick brown fox jumps over the lazy dog";
+        let dictionary = Window::of(b"the quick brown fox jumps over the lazy dog");
         let bytes = ChunkWriter::new(ChunkKind::Texts)
-            .section_with_dictionary(1, b"brown fox jumps over the lazy", dictionary)
+            .section_with_dictionary(1, b"brown fox jumps over the lazy", Some(&dictionary))
             .finish();
         let chunk = ChunkReader::open(&bytes, ChunkKind::Texts).unwrap();
         assert_eq!(
-            chunk.section(1, dictionary).as_deref(),
+            chunk.section(1, Some(&dictionary)).as_deref(),
             Some(b"brown fox jumps over the lazy".as_slice())
         );
-        assert_eq!(chunk.section(1, &[]), None);
+        assert_eq!(chunk.section(1, None), None);
     }
 
     #[test]
@@ -396,11 +379,12 @@ mod tests {
 
         #[test]
         fn any_section_comes_back(raw: Vec<u8>, dictionary: Vec<u8>) {
+            let dictionary = Window::of(&dictionary);
             let bytes = ChunkWriter::new(ChunkKind::Texts)
-                .section_with_dictionary(9, &raw, &dictionary)
+                .section_with_dictionary(9, &raw, Some(&dictionary))
                 .finish();
             let chunk = ChunkReader::open(&bytes, ChunkKind::Texts).unwrap();
-            prop_assert_eq!(chunk.section(9, &dictionary), Some(raw));
+            prop_assert_eq!(chunk.section(9, Some(&dictionary)), Some(raw));
         }
     }
 }

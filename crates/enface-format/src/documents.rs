@@ -46,7 +46,7 @@ impl DocumentsReader {
 }
 
 fn read_section(chunk: &ChunkReader<'_>) -> Option<Vec<DocumentRecord>> {
-    let bytes = chunk.section(RECORDS, &[])?;
+    let bytes = chunk.section(RECORDS, None)?;
     let mut cursor = Cursor::new(&bytes);
     let records = cursor.list(read_record)?;
     cursor.end()?;

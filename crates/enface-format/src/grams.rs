@@ -72,7 +72,7 @@ impl GramShardReader {
     }
 
     fn read(chunk: &ChunkReader<'_>, impact_bits: u8, n_sides: u8) -> Option<Self> {
-        let columns = chunk.section(TERMS, &[])?;
+        let columns = chunk.section(TERMS, None)?;
         let mut cursor = Cursor::new(&columns);
         let mut groups = cursor.part()?;
         let mut seconds = cursor.part()?;
@@ -89,9 +89,9 @@ impl GramShardReader {
         if !seconds.is_empty() || !terms.is_sorted_by(|a, b| a < b) {
             return None;
         }
-        let postings = chunk.section(POSTINGS, &[])?;
+        let postings = chunk.section(POSTINGS, None)?;
         let table = PostingsTable::read(&mut cursor, terms.len(), &postings, impact_bits, n_sides)?;
-        let lexicon = LexiconReader::read(&chunk.section(LEXICON, &[])?, n_sides)?;
+        let lexicon = LexiconReader::read(&chunk.section(LEXICON, None)?, n_sides)?;
         Some(Self { terms, table, lexicon })
     }
 

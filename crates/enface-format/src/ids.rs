@@ -22,7 +22,7 @@ impl IdsReader {
     /// If the bytes are no sound table of ids.
     pub fn open(bytes: &[u8]) -> Result<Self, FormatError> {
         let chunk = ChunkReader::open(bytes, ChunkKind::Ids)?;
-        let table = chunk.section(TABLE, &[]).ok_or(FormatError::Malformed)?;
+        let table = chunk.section(TABLE, None).ok_or(FormatError::Malformed)?;
         let (numbers, rest) = table.as_chunks();
         if !rest.is_empty() {
             return Err(FormatError::Malformed);

@@ -16,12 +16,14 @@
 mod bundle;
 mod checksum;
 mod chunk;
+mod dictionary;
 mod documents;
 mod error;
 mod folds;
 mod grams;
 mod ids;
 mod lexicon;
+mod lz;
 mod names;
 mod postings;
 mod range_coder;
@@ -35,11 +37,13 @@ mod words;
 
 pub use bundle::BundleReader;
 pub use chunk::{ChunkKind, ChunkReader, Encoding, FORMAT_MAJOR, FORMAT_MINOR, MAGIC};
+pub use dictionary::Dictionary;
 pub use documents::{DocumentRecord, DocumentsReader};
 pub use error::FormatError;
 pub use grams::{GramShardReader, GramTerm, Second};
 pub use ids::IdsReader;
 pub use lexicon::{LexiconReader, Rendering};
+pub use lz::Window;
 pub use names::{ChunkName, Hash, checksum_name, decimal};
 pub use postings::Posting;
 pub use root::{GramShardEntry, Root, RootMeta, SideInfo, WordShardEntry};
@@ -51,6 +55,7 @@ pub use words::{WordShardReader, WordTerm};
 pub use self::{
     bundle::write_bundle,
     chunk::ChunkWriter,
+    dictionary::write_dictionary,
     documents::write_documents,
     grams::GramShardWriter,
     ids::write_ids,

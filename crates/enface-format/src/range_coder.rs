@@ -10,6 +10,9 @@ const PROBABILITY_BITS: u32 = 11;
 /// How fast probabilities move: by 1/2^4 of what is left.
 const RATE: u32 = 4;
 const TOP: u32 = 1 << 24;
+/// The unit of [`Model::price`].
+#[cfg(feature = "write")]
+pub(crate) const PRICE_UNIT: u32 = 64;
 
 /// The probability that a decision is 0.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +26,19 @@ impl Model {
         let p = self.0;
         self.0 =
             if bit == 0 { p + (((1 << PROBABILITY_BITS) - p) >> RATE) } else { p - (p >> RATE) };
+    }
+
+    /// What a decision costs, in [`PRICE_UNIT`]ths of a bit.
+    #[cfg(feature = "write")]
+    pub(crate) fn price(self, bit: u32) -> u32 {
+        static PRICES: std::sync::LazyLock<[u32; 128]> = std::sync::LazyLock::new(|| {
+            core::array::from_fn(|i| {
+                let p = (i as f64 + 0.5) / 128.0;
+                (-p.log2() * f64::from(PRICE_UNIT)) as u32
+            })
+        });
+        let p = if bit == 0 { self.0 } else { (1 << PROBABILITY_BITS) - self.0 };
+        PRICES[usize::from(p >> (PROBABILITY_BITS - 7)).min(127)]
     }
 
     fn bound(self, range: u32) -> u32 {

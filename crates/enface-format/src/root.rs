@@ -112,7 +112,7 @@ impl Root {
     }
 
     fn fill(&mut self, chunk: &ChunkReader<'_>) -> Option<()> {
-        let section = |kind| chunk.section(kind, &[]);
+        let section = |kind| chunk.section(kind, None);
         self.meta.fill(&section(META)?)?;
         read_ranks(&mut self.ranks, &section(RANKS)?)?;
         folds::read(&mut self.folds, &section(FOLDS)?, &self.ranks)?;

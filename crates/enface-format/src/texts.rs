@@ -6,6 +6,7 @@ use core::ops::Range;
 use std::rc::Rc;
 
 use crate::chunk::{ChunkKind, ChunkReader};
+use crate::dictionary::Dictionary;
 use crate::error::FormatError;
 use crate::varint::Cursor;
 
@@ -100,15 +101,24 @@ impl TextsReader {
     ///
     /// # Errors
     /// If the bytes are no sound chunk of texts.
-    pub fn read(bytes: &[u8], n_sides: u8, dictionary: &[u8]) -> Result<BeadTexts, FormatError> {
+    pub fn read(
+        bytes: &[u8],
+        n_sides: u8,
+        dictionary: Option<&Dictionary>,
+    ) -> Result<BeadTexts, FormatError> {
         let chunk = ChunkReader::open(bytes, ChunkKind::Texts)?;
         Self::read_sections(&chunk, n_sides, dictionary).ok_or(FormatError::Malformed)
     }
 
-    fn read_sections(chunk: &ChunkReader<'_>, n_sides: u8, dictionary: &[u8]) -> Option<BeadTexts> {
-        let columns = chunk.section(BEADS, &[])?;
+    fn read_sections(
+        chunk: &ChunkReader<'_>,
+        n_sides: u8,
+        dictionary: Option<&Dictionary>,
+    ) -> Option<BeadTexts> {
+        let columns = chunk.section(BEADS, None)?;
         let mut texts = Vec::new();
-        for kind in (TEXT..).take(usize::from(n_sides)) {
+        for (i, kind) in (TEXT..).take(usize::from(n_sides)).enumerate() {
+            let dictionary = dictionary.and_then(|dictionary| dictionary.side(i));
             // A side without any text has no section.
             let has_text = chunk.has(kind);
             texts.push(if has_text { chunk.section(kind, dictionary)? } else { Vec::new() });
@@ -292,7 +302,7 @@ impl TextsWriter {
 
     /// The finished chunk. Each side's text is a section of its own: one alphabet deflates
     /// better than two mixed.
-    pub fn finish(self, dictionary: &[u8]) -> Vec<u8> {
+    pub fn finish(self, dictionary: Option<&Dictionary>) -> Vec<u8> {
         use crate::varint::put;
         let mut columns = Vec::new();
         put::usize(&mut columns, self.n_beads);
@@ -300,7 +310,11 @@ impl TextsWriter {
         let mut chunk = crate::chunk::ChunkWriter::new(ChunkKind::Texts).section(BEADS, &columns);
         for (i, blob) in self.blobs.iter().enumerate() {
             if !blob.is_empty() {
-                chunk = chunk.section_with_dictionary(TEXT + i as u8, blob, dictionary);
+                chunk = chunk.section_with_dictionary(
+                    TEXT + i as u8,
+                    blob,
+                    dictionary.and_then(|dictionary| dictionary.side(i)),
+                );
             }
         }
         chunk.finish()

@@ -20,7 +20,7 @@ impl VocabularyReader {
     /// If the bytes are no sound vocabulary.
     pub fn open(bytes: &[u8]) -> Result<Self, FormatError> {
         let chunk = ChunkReader::open(bytes, ChunkKind::Vocabulary)?;
-        let words = chunk.section(WORDS, &[]).ok_or(FormatError::Malformed)?;
+        let words = chunk.section(WORDS, None).ok_or(FormatError::Malformed)?;
         let text = String::from_utf8(words).map_err(|_| FormatError::Malformed)?;
         Ok(Self { text })
     }

@@ -47,9 +47,9 @@ impl WordShardReader {
     }
 
     fn read(chunk: &ChunkReader<'_>, impact_bits: u8, n_sides: u8) -> Option<Self> {
-        let words = fst::Map::new(chunk.section(FST, &[])?).ok()?;
+        let words = fst::Map::new(chunk.section(FST, None)?).ok()?;
         let n_terms = words.len();
-        let columns = chunk.section(TERMS, &[])?;
+        let columns = chunk.section(TERMS, None)?;
         let mut cursor = Cursor::new(&columns);
         let stems = cursor.bytes()?.to_vec();
         let links = cursor.bytes()?.to_vec();
@@ -65,9 +65,9 @@ impl WordShardReader {
         if !is_sound {
             return None;
         }
-        let postings = chunk.section(POSTINGS, &[])?;
+        let postings = chunk.section(POSTINGS, None)?;
         let table = PostingsTable::read(&mut cursor, n_terms, &postings, impact_bits, n_sides)?;
-        let lexicon = LexiconReader::read(&chunk.section(LEXICON, &[])?, n_sides)?;
+        let lexicon = LexiconReader::read(&chunk.section(LEXICON, None)?, n_sides)?;
         Some(Self { words, stems, links, elsewhere, table, lexicon })
     }
 

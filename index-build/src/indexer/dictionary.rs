@@ -1,12 +1,13 @@
 //! What the texts of an archive have in common: the dictionary that they are compressed with.
 //!
-//! A chunk of texts is so small that deflate alone hardly sees anything twice. With a dictionary
-//! each chunk begins as if the archive's most frequent phrases stood before it.
+//! A chunk of texts is so small that it hardly has anything twice. With a dictionary each chunk
+//! begins as if the archive's most frequent phrases stood before it.
+
+use enface_format::write_dictionary;
 
 use crate::model::{AlignedDocument, Lang};
 
-/// Half of deflate's window. All of it saves 1 % of the text more, but every reader waits for the
-/// dictionary before the first text is shown.
+/// Of all sides together. Every reader waits for the dictionary before the first text is shown.
 const DICTIONARY_BYTES: usize = 16 << 10;
 /// Below this the dictionary is not earned back: a reader loads it with the first text.
 const MIN_TEXT_BYTES: usize = 512 << 10;
@@ -14,30 +15,31 @@ const MIN_TEXT_BYTES: usize = 512 << 10;
 const SAMPLE_BYTES: usize = 8 << 20;
 /// About what a chunk has of one side: phrases count once a sample, however often they stand in it.
 const SAMPLE_SIZE: usize = 4 << 10;
-/// The trainer's own tables stand before the dictionary's content, and are of no use to deflate.
+/// The trainer's own tables stand before the dictionary's content, and are of no use here.
 const TABLES_BYTES: usize = 2 << 10;
 
-/// The dictionary for the texts of `documents`; empty if they are too few, or too different.
+/// The dictionary for the texts of `documents`, as a file; `None` if they are too few.
 ///
 /// Each side gets a part in proportion to its bytes. The result depends on the documents alone.
-pub(super) fn train(documents: &[AlignedDocument], langs: &[Lang]) -> Vec<u8> {
+pub(super) fn train(documents: &[AlignedDocument], langs: &[Lang]) -> Option<Vec<u8>> {
     let side_bytes: Vec<usize> =
         langs.iter().map(|lang| texts(documents, lang, 1).map(str::len).sum()).collect();
     let n_bytes: usize = side_bytes.iter().sum();
     if n_bytes < MIN_TEXT_BYTES {
-        return Vec::new();
+        return None;
     }
     let step = n_bytes.div_ceil(SAMPLE_BYTES);
-    let mut dictionary = Vec::new();
+    let mut sides = Vec::new();
     for (lang, side_bytes) in langs.iter().zip(side_bytes) {
         let size = DICTIONARY_BYTES * side_bytes / n_bytes;
         let (sample, sizes) = samples(texts(documents, lang, step));
         // The trainer refuses samples that are too few or have nothing in common.
-        if let Ok(trained) = zstd::dict::from_continuous(&sample, &sizes, size + TABLES_BYTES) {
-            dictionary.extend_from_slice(&trained[trained.len().saturating_sub(size)..]);
-        }
+        let trained = zstd::dict::from_continuous(&sample, &sizes, size + TABLES_BYTES);
+        let mut content = trained.unwrap_or_default();
+        content.drain(..content.len().saturating_sub(size));
+        sides.push(content);
     }
-    dictionary
+    Some(write_dictionary(&sides))
 }
 
 /// The segments of one side of every `step`th document.

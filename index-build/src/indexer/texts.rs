@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use enface_format::{BeadKind, BeadText, SideText, TextsWriter};
+use enface_format::{BeadKind, BeadText, Dictionary, SideText, TextsWriter};
 use rayon::prelude::*;
 
 use crate::model::{self, AlignedDocument, Lang};
@@ -12,7 +12,7 @@ pub(super) fn chunks(
     documents: &[AlignedDocument],
     langs: &[Lang],
     chunk_bytes: usize,
-    dictionary: &[u8],
+    dictionary: Option<&Dictionary>,
 ) -> Vec<(u32, Vec<u8>)> {
     let ranges = cut(documents, chunk_bytes);
     ranges

@@ -4,7 +4,7 @@
 //! did not write, and only the checksum guards it. Its section is left as it is here.
 
 use enface_format::{
-    BundleReader, ChunkKind, ChunkReader, ChunkWriter, DocumentsReader, FormatError,
+    BundleReader, ChunkKind, ChunkReader, ChunkWriter, Dictionary, DocumentsReader, FormatError,
     GramShardReader, GramTerm, IdsReader, Root, Second, TextsReader, VocabularyReader,
     WordShardReader,
 };
@@ -55,7 +55,7 @@ fn exercise(sample: &Sample, bytes: &[u8]) -> Result<(), FormatError> {
             shard.lexicon().renderings("law");
         }
         ChunkKind::Texts => {
-            let texts = TextsReader::read(bytes, N_SIDES, sample.dictionary)?;
+            let texts = TextsReader::read(bytes, N_SIDES, sample.dictionary.as_ref())?;
             for side in texts.beads.iter().flat_map(|bead| bead.sides.iter()) {
                 assert!(!side.segments.is_empty());
                 for (range, _) in &side.segments {
@@ -74,8 +74,7 @@ fn exercise(sample: &Sample, bytes: &[u8]) -> Result<(), FormatError> {
             VocabularyReader::open(bytes)?.words().count();
         }
         ChunkKind::Dictionary => {
-            let chunk = ChunkReader::open(bytes, sample.kind)?;
-            chunk.section(1, &[]).ok_or(FormatError::Malformed)?;
+            Dictionary::open(bytes, N_SIDES)?;
         }
         ChunkKind::Bundle => {
             let bundle = BundleReader::open(bytes)?;
@@ -97,10 +96,14 @@ fn read_postings(postings: Result<&[enface_format::Posting], FormatError>) {
 /// The sample with the content of one section exchanged, and valid checksums.
 fn with_section(sample: &Sample, exchanged: u8, content: &[u8]) -> Vec<u8> {
     let mut writer = ChunkWriter::new(sample.kind);
-    for (section, raw) in sections(&sample.bytes, sample.kind, sample.dictionary) {
+    for (section, raw) in sections(&sample.bytes, sample.kind, sample.dictionary.as_ref()) {
         let raw = if section == exchanged { content } else { &raw };
         writer = if sample.kind == ChunkKind::Texts && section >= 16 {
-            writer.section_with_dictionary(section, raw, sample.dictionary)
+            writer.section_with_dictionary(
+                section,
+                raw,
+                crate::sample::window(section, sample.dictionary.as_ref()),
+            )
         } else {
             writer.section(section, raw)
         };
@@ -142,7 +145,7 @@ fn a_sample_is_sound() {
 #[test]
 fn a_damaged_byte_of_a_section_makes_no_panic() {
     for sample in samples() {
-        for (section, raw) in sections(&sample.bytes, sample.kind, sample.dictionary) {
+        for (section, raw) in sections(&sample.bytes, sample.kind, sample.dictionary.as_ref()) {
             if is_fst(&sample, section) {
                 continue;
             }
@@ -160,7 +163,7 @@ fn a_damaged_byte_of_a_section_makes_no_panic() {
 #[test]
 fn a_lost_or_added_byte_of_a_section_makes_no_panic() {
     for sample in samples() {
-        for (section, raw) in sections(&sample.bytes, sample.kind, sample.dictionary) {
+        for (section, raw) in sections(&sample.bytes, sample.kind, sample.dictionary.as_ref()) {
             if is_fst(&sample, section) {
                 continue;
             }
@@ -181,7 +184,7 @@ fn a_lost_or_added_byte_of_a_section_makes_no_panic() {
 #[test]
 fn a_byte_after_the_last_is_refused() {
     for sample in samples() {
-        for (section, mut raw) in sections(&sample.bytes, sample.kind, sample.dictionary) {
+        for (section, mut raw) in sections(&sample.bytes, sample.kind, sample.dictionary.as_ref()) {
             let may_grow = match sample.kind {
                 // One more rank, document, text chunk or record chunk; the sums tell on the latter.
                 ChunkKind::Root => section == 2,
@@ -229,7 +232,7 @@ fn a_section_that_claims_to_be_huge_is_refused_before_memory_is_taken() {
         bytes[HEADER_BYTES + 12..HEADER_BYTES + 16].copy_from_slice(&u32::to_le_bytes(claim));
         refresh_checksums(&mut bytes);
         let got = ChunkReader::open(&bytes, ChunkKind::Dictionary)
-            .and_then(|chunk| chunk.section(1, &[]).ok_or(FormatError::Malformed));
+            .and_then(|chunk| chunk.section(1, None).ok_or(FormatError::Malformed));
         assert_eq!(got, Err(FormatError::Malformed), "{claim}");
     }
 }
@@ -238,7 +241,7 @@ fn a_section_that_claims_to_be_huge_is_refused_before_memory_is_taken() {
 fn unknown_sections_and_minor_versions_are_skipped() {
     for sample in samples() {
         let mut writer = ChunkWriter::new(sample.kind);
-        for (section, raw) in sections(&sample.bytes, sample.kind, sample.dictionary) {
+        for (section, raw) in sections(&sample.bytes, sample.kind, sample.dictionary.as_ref()) {
             writer = writer.section(section, &raw);
         }
         let mut bytes = writer.section(250, b"from the future").finish();
@@ -284,7 +287,7 @@ proptest! {
     ) {
         let samples = samples();
         let sample = &samples[sample_idx];
-        let sections = sections(&sample.bytes, sample.kind, sample.dictionary);
+        let sections = sections(&sample.bytes, sample.kind, sample.dictionary.as_ref());
         let (section, _) = section_idx.get(&sections);
         if !is_fst(sample, *section) {
             let _ = exercise(sample, &with_section(sample, *section, &content));
@@ -303,6 +306,6 @@ proptest! {
         bytes[HEADER_BYTES + 12..HEADER_BYTES + 16].copy_from_slice(&raw_bytes.to_le_bytes());
         refresh_checksums(&mut bytes);
         let chunk = ChunkReader::open(&bytes, ChunkKind::Dictionary).unwrap();
-        let _ = chunk.section(1, b"a dictionary");
+        let _ = chunk.section(1, None);
     }
 }

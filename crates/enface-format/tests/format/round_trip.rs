@@ -110,8 +110,9 @@ proptest! {
         let mut writer = TextsWriter::new(n_sides);
         beads.iter().for_each(|bead| writer.push(bead));
         prop_assert_eq!(writer.n_beads(), beads.len());
-        let bytes = writer.finish(dictionary.as_bytes());
-        let read = TextsReader::read(&bytes, n_sides, dictionary.as_bytes()).unwrap();
+        let dictionary = sample::dictionary(&dictionary, n_sides);
+        let bytes = writer.finish(Some(&dictionary));
+        let read = TextsReader::read(&bytes, n_sides, Some(&dictionary)).unwrap();
         prop_assert_eq!(read.beads, beads);
     }
 
@@ -148,7 +149,7 @@ proptest! {
         let texts = || {
             let mut writer = TextsWriter::new(n);
             beads.iter().for_each(|bead| writer.push(bead));
-            writer.finish(dictionary.as_bytes())
+            writer.finish(Some(&sample::dictionary(&dictionary, n)))
         };
         prop_assert_eq!(texts(), texts());
     }
@@ -176,11 +177,13 @@ fn a_family_chains_as_far_as_links_reach() {
 
 #[test]
 fn a_chunk_of_texts_needs_its_dictionary() {
-    let bytes = sample::texts(&sample::beads(), sample::N_SIDES, sample::DICTIONARY.as_bytes());
+    let dictionary = |content| sample::dictionary(content, sample::N_SIDES);
+    let right = dictionary(sample::DICTIONARY);
+    let bytes = sample::texts(&sample::beads(), sample::N_SIDES, Some(&right));
     let read = |dictionary| TextsReader::read(&bytes, sample::N_SIDES, dictionary);
-    assert!(read(sample::DICTIONARY.as_bytes()).is_ok());
-    assert!(read(&[]).is_err());
-    assert!(read(b"another").is_err());
+    assert!(read(Some(&right)).is_ok());
+    assert!(read(None).is_err());
+    assert!(read(Some(&dictionary("another"))).is_err());
 }
 
 #[test]

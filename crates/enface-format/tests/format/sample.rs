@@ -1,10 +1,10 @@
 //! A tiny archive: one small file of each kind, with every feature of the format in it.
 
 use enface_format::{
-    BeadKind, BeadText, ChunkKind, ChunkReader, ChunkWriter, DocumentRecord, GramShardEntry,
+    BeadKind, BeadText, ChunkKind, ChunkReader, Dictionary, DocumentRecord, GramShardEntry,
     GramShardWriter, GramTerm, Hash, Origin, Posting, Rendering, Root, RootMeta, Second, SideInfo,
-    SideText, TextsWriter, WordEntry, WordShardEntry, WordShardWriter, write_bundle,
-    write_documents, write_ids, write_root, write_vocabulary,
+    SideText, TextsWriter, Window, WordEntry, WordShardEntry, WordShardWriter, write_bundle,
+    write_dictionary, write_documents, write_ids, write_root, write_vocabulary,
 };
 use enface_text::FoldData;
 
@@ -22,39 +22,58 @@ pub(crate) struct Sample {
     pub(crate) kind: ChunkKind,
     pub(crate) bytes: Vec<u8>,
     /// What its sections are unpacked with.
-    pub(crate) dictionary: &'static [u8],
+    pub(crate) dictionary: Option<Dictionary>,
 }
 
 /// All files of the tiny archive.
 pub(crate) fn samples() -> Vec<Sample> {
-    let sample = |name, kind, bytes| Sample { name, kind, bytes, dictionary: &[] };
-    let dictionary = ChunkWriter::new(ChunkKind::Dictionary).section(1, DICTIONARY.as_bytes());
+    let sample = |name, kind, bytes| Sample { name, kind, bytes, dictionary: None };
+    let dictionary_file = dictionary_file(DICTIONARY, N_SIDES);
+    let dictionary = dictionary(DICTIONARY, N_SIDES);
     vec![
         sample("root", ChunkKind::Root, write_root(&mut root())),
         sample("grams", ChunkKind::Grams, grams()),
         sample("words", ChunkKind::Words, words_file()),
-        sample("texts", ChunkKind::Texts, texts(&beads(), N_SIDES, &[])),
+        sample("texts", ChunkKind::Texts, texts(&beads(), N_SIDES, None)),
         Sample {
             name: "texts-dictionary",
             kind: ChunkKind::Texts,
-            bytes: texts(&beads(), N_SIDES, DICTIONARY.as_bytes()),
-            dictionary: DICTIONARY.as_bytes(),
+            bytes: texts(&beads(), N_SIDES, Some(&dictionary)),
+            dictionary: Some(dictionary),
         },
         sample("documents", ChunkKind::Documents, write_documents(&documents())),
         sample("ids", ChunkKind::Ids, write_ids(["law-1", "法-2", "law-1"])),
-        sample("dictionary", ChunkKind::Dictionary, dictionary.finish()),
+        sample("dictionary", ChunkKind::Dictionary, dictionary_file),
         sample("vocabulary", ChunkKind::Vocabulary, write_vocabulary(["law", "право"])),
         sample("bundle", ChunkKind::Bundle, write_bundle(bundle_files())),
     ]
 }
 
 /// The unpacked sections of a file, whatever it is.
-pub(crate) fn sections(bytes: &[u8], kind: ChunkKind, dictionary: &[u8]) -> Vec<(u8, Vec<u8>)> {
+pub(crate) fn sections(
+    bytes: &[u8],
+    kind: ChunkKind,
+    dictionary: Option<&Dictionary>,
+) -> Vec<(u8, Vec<u8>)> {
     let chunk = ChunkReader::open(bytes, kind).unwrap();
     (0..=u8::MAX)
         .filter(|&section| chunk.has(section))
-        .map(|section| (section, chunk.section(section, dictionary).unwrap()))
+        .map(|section| (section, chunk.section(section, window(section, dictionary)).unwrap()))
         .collect()
+}
+
+fn dictionary_file(content: &str, n_sides: u8) -> Vec<u8> {
+    write_dictionary(&vec![content.as_bytes().to_vec(); n_sides.into()])
+}
+
+/// A dictionary with the same content for each side.
+pub(crate) fn dictionary(content: &str, n_sides: u8) -> Dictionary {
+    Dictionary::open(&dictionary_file(content, n_sides), n_sides).unwrap()
+}
+
+/// What a section of texts is packed behind.
+pub(crate) fn window(section: u8, dictionary: Option<&Dictionary>) -> Option<&Window> {
+    dictionary?.side(section.checked_sub(16)?.into())
 }
 
 pub(crate) fn root() -> Root {
@@ -209,7 +228,7 @@ pub(crate) fn beads() -> Vec<BeadText> {
     ]
 }
 
-pub(crate) fn texts(beads: &[BeadText], n_sides: u8, dictionary: &[u8]) -> Vec<u8> {
+pub(crate) fn texts(beads: &[BeadText], n_sides: u8, dictionary: Option<&Dictionary>) -> Vec<u8> {
     let mut writer = TextsWriter::new(n_sides);
     beads.iter().for_each(|bead| writer.push(bead));
     writer.finish(dictionary)
