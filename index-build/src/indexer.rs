@@ -4,6 +4,7 @@
 //! in order: the bytes are the same for any number of threads.
 
 mod dictionary;
+mod facets;
 mod families;
 mod occurrences;
 mod shards;
@@ -102,6 +103,7 @@ pub fn index(
     let texts = texts::chunks(documents, langs, sizes.chunk_bytes, dictionary.as_ref());
     let records = records(documents, langs);
     let record_chunks = record_chunks(&records, sizes.record_bytes);
+    let facets = facets::facets(&records, langs, analyzer);
     let ids = write_ids(records.iter().map(|record| record.id.as_str()));
 
     let mut root = Root::default();
@@ -117,6 +119,7 @@ pub fn index(
         dictionary: dictionary_file.as_ref().map(|bytes| hash_of(bytes).0),
         ids: hash_of(&ids).0,
         vocabulary: vocabulary.as_ref().map(|bytes| hash_of(bytes).0),
+        facets: facets.iter().map(|(name, bytes)| (name.clone(), hash_of(bytes).0)).collect(),
     };
     root.ranks = ranks;
     root.folds = analyzer.folds().data().clone();
@@ -147,6 +150,11 @@ pub fn index(
     if let (Some(hash), Some(bytes)) = (root.meta.dictionary, dictionary_file) {
         add(ChunkName::Dictionary(Hash(hash)), bytes);
     }
+    // Fields may be equal, and then they are one file.
+    let mut facets: Vec<Vec<u8>> = facets.into_iter().map(|(_, bytes)| bytes).collect();
+    facets.sort_unstable();
+    facets.dedup();
+    facets.into_iter().for_each(|bytes| add(ChunkName::Facet(hash_of(&bytes)), bytes));
     gram_shards.into_iter().for_each(|(e, bytes)| add(ChunkName::Grams(e.hash), bytes));
     word_shards.into_iter().for_each(|(e, bytes)| add(ChunkName::Words(e.hash), bytes));
     (0..).zip(texts).for_each(|(n, (_, bytes))| add(ChunkName::Texts(n), bytes));

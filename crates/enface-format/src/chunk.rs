@@ -44,6 +44,8 @@ pub enum ChunkKind {
     Ids = 8,
     /// [`crate::VocabularyReader`].
     Vocabulary = 9,
+    /// [`crate::FacetReader`].
+    Facet = 10,
 }
 
 /// How a section's bytes are stored.

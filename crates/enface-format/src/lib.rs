@@ -19,6 +19,7 @@ mod chunk;
 mod dictionary;
 mod documents;
 mod error;
+mod facet;
 mod folds;
 mod grams;
 mod ids;
@@ -40,6 +41,7 @@ pub use chunk::{ChunkKind, ChunkReader, Encoding, FORMAT_MAJOR, FORMAT_MINOR, MA
 pub use dictionary::Dictionary;
 pub use documents::{DocumentRecord, DocumentsReader};
 pub use error::FormatError;
+pub use facet::{FacetReader, FacetValue};
 pub use grams::{GramShardReader, GramTerm, Second};
 pub use ids::IdsReader;
 pub use lexicon::{LexiconReader, Rendering};
@@ -57,6 +59,7 @@ pub use self::{
     chunk::ChunkWriter,
     dictionary::write_dictionary,
     documents::write_documents,
+    facet::write_facet,
     grams::GramShardWriter,
     ids::write_ids,
     names::hash_of,

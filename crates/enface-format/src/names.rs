@@ -32,6 +32,8 @@ pub enum ChunkName {
     Ids(Hash),
     /// All words.
     Vocabulary(Hash),
+    /// The values of a field.
+    Facet(Hash),
     /// All of the above in one file.
     Bundle(Hash),
 }
@@ -48,6 +50,7 @@ impl ChunkName {
             Self::Dictionary(hash) => ("dictionary.", hash),
             Self::Ids(hash) => ("ids.", hash),
             Self::Vocabulary(hash) => ("vocabulary.", hash),
+            Self::Facet(hash) => ("f/", hash),
             Self::Bundle(hash) => ("bundle.", hash),
         };
         let mut path = String::from(place);

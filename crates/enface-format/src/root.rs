@@ -42,6 +42,9 @@ pub struct RootMeta {
     /// All words, if they are in a file of their own: an archive in one bundle has them in its
     /// shards.
     pub vocabulary: Option<[u8; 5]>,
+    /// The fields that documents have, each with its file: `date`, `lang`, `title` (for sorting),
+    /// and the keys of their metadata.
+    pub facets: Vec<(String, [u8; 5])>,
 }
 
 /// One side of the archive.
@@ -206,6 +209,7 @@ impl RootMeta {
         self.dictionary = cursor.option(Cursor::array)?;
         self.ids = cursor.array()?;
         self.vocabulary = cursor.option(Cursor::array)?;
+        self.facets = cursor.list(|cursor| Some((cursor.string()?, cursor.array()?)))?;
         cursor.end()
     }
 }

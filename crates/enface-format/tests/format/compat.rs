@@ -7,8 +7,8 @@
 use std::path::PathBuf;
 
 use enface_format::{
-    BundleReader, ChunkKind, ChunkReader, DocumentsReader, GramShardReader, IdsReader, Root,
-    TextsReader, VocabularyReader, WordShardReader,
+    BundleReader, ChunkKind, ChunkReader, DocumentsReader, FacetReader, GramShardReader, IdsReader,
+    Root, TextsReader, VocabularyReader, WordShardReader,
 };
 
 use crate::sample::{self, IMPACT_BITS, N_SIDES, Sample, samples, sections};
@@ -114,6 +114,9 @@ fn check(sample: &Sample, bytes: &[u8]) {
             let ids = IdsReader::open(bytes).unwrap();
             assert_eq!(ids.find("law-1").collect::<Vec<_>>(), [0, 2]);
             assert_eq!(ids.find("法-2").collect::<Vec<_>>(), [1]);
+        }
+        ChunkKind::Facet => {
+            assert_eq!(FacetReader::open(bytes).unwrap().values, sample::facet());
         }
         ChunkKind::Vocabulary => {
             let vocabulary = VocabularyReader::open(bytes).unwrap();

@@ -4,8 +4,8 @@
 //! did not write, and only the checksum guards it. Its section is left as it is here.
 
 use enface_format::{
-    BundleReader, ChunkKind, ChunkReader, ChunkWriter, Dictionary, DocumentsReader, FormatError,
-    GramShardReader, GramTerm, IdsReader, Root, Second, TextsReader, VocabularyReader,
+    BundleReader, ChunkKind, ChunkReader, ChunkWriter, Dictionary, DocumentsReader, FacetReader,
+    FormatError, GramShardReader, GramTerm, IdsReader, Root, Second, TextsReader, VocabularyReader,
     WordShardReader,
 };
 use proptest::prelude::*;
@@ -69,6 +69,9 @@ fn exercise(sample: &Sample, bytes: &[u8]) -> Result<(), FormatError> {
         ChunkKind::Ids => {
             let ids = IdsReader::open(bytes)?;
             assert!(ids.find("law-1").count() <= 3);
+        }
+        ChunkKind::Facet => {
+            FacetReader::open(bytes)?;
         }
         ChunkKind::Vocabulary => {
             VocabularyReader::open(bytes)?.words().count();

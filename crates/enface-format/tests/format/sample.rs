@@ -1,10 +1,11 @@
 //! A tiny archive: one small file of each kind, with every feature of the format in it.
 
 use enface_format::{
-    BeadKind, BeadText, ChunkKind, ChunkReader, Dictionary, DocumentRecord, GramShardEntry,
-    GramShardWriter, GramTerm, Hash, Origin, Posting, Rendering, Root, RootMeta, Second, SideInfo,
-    SideText, TextsWriter, Window, WordEntry, WordShardEntry, WordShardWriter, write_bundle,
-    write_dictionary, write_documents, write_ids, write_root, write_vocabulary,
+    BeadKind, BeadText, ChunkKind, ChunkReader, Dictionary, DocumentRecord, FacetValue,
+    GramShardEntry, GramShardWriter, GramTerm, Hash, Origin, Posting, Rendering, Root, RootMeta,
+    Second, SideInfo, SideText, TextsWriter, Window, WordEntry, WordShardEntry, WordShardWriter,
+    write_bundle, write_dictionary, write_documents, write_facet, write_ids, write_root,
+    write_vocabulary,
 };
 use enface_text::FoldData;
 
@@ -45,6 +46,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         sample("ids", ChunkKind::Ids, write_ids(["law-1", "法-2", "law-1"])),
         sample("dictionary", ChunkKind::Dictionary, dictionary_file),
         sample("vocabulary", ChunkKind::Vocabulary, write_vocabulary(["law", "право"])),
+        sample("facet", ChunkKind::Facet, write_facet(&facet())),
         sample("bundle", ChunkKind::Bundle, write_bundle(bundle_files())),
     ]
 }
@@ -89,6 +91,7 @@ pub(crate) fn root() -> Root {
         dictionary: Some([1, 2, 3, 4, 5]),
         ids: [6, 7, 8, 9, 10],
         vocabulary: Some([6; 5]),
+        facets: vec![("date".into(), [7; 5]), ("種類".into(), [8; 5])],
     };
     root.ranks = "安法路全是網国𠀀".chars().collect();
     root.folds = FoldData {
@@ -248,6 +251,14 @@ pub(crate) fn documents() -> Vec<DocumentRecord> {
         },
         DocumentRecord { id: "法-2".into(), sides: vec![2], ..DocumentRecord::default() },
     ]
+}
+
+pub(crate) fn facet() -> [FacetValue; 2] {
+    let value = |text: &str, documents: &[u32]| FacetValue {
+        text: text.into(),
+        documents: documents.into(),
+    };
+    [value("", &[]), value("法律", &[0, 3, 1])]
 }
 
 /// Not in order, and each a file or not: a bundle does not look into its files.

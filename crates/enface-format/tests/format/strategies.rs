@@ -161,17 +161,21 @@ fn meta() -> impl Strategy<Value = RootMeta> {
             (0u32..=4).prop_flat_map(|n_bits| vec(any::<u16>(), 1 << n_bits..=1 << n_bits));
         let n_beads = prop_oneof![4 => 0u32..99, 1 => 0..1u32 << 25];
         let dictionary = option::of(any::<[u8; 5]>());
-        let others = (any::<[u8; 5]>(), option::of(any::<[u8; 5]>()));
+        let facets = vec((text(), any::<[u8; 5]>()), 0..3);
+        let others = (any::<[u8; 5]>(), option::of(any::<[u8; 5]>()), facets);
         ("[0-9a-f]{10}", titles, Just(sides), n_beads, impacts, dictionary, others).prop_map(
-            |(edition, titles, sides, n_beads, impacts, dictionary, (ids, vocabulary))| RootMeta {
-                edition,
-                titles,
-                sides,
-                n_beads,
-                impacts,
-                dictionary,
-                ids,
-                vocabulary,
+            |(edition, titles, sides, n_beads, impacts, dictionary, (ids, vocabulary, facets))| {
+                RootMeta {
+                    edition,
+                    titles,
+                    sides,
+                    n_beads,
+                    impacts,
+                    dictionary,
+                    ids,
+                    vocabulary,
+                    facets,
+                }
             },
         )
     })
