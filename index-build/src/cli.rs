@@ -386,7 +386,12 @@ fn run_formats() -> anyhow::Result<ExitCode> {
 
 fn run_query(args: &QueryArgs) -> anyhow::Result<ExitCode> {
     let engine = files::open(&args.archive)?;
-    let options = SearchOptions { limit: args.limit, offset: args.offset, exact_total: true };
+    let options = SearchOptions {
+        limit: args.limit,
+        offset: args.offset,
+        exact_total: true,
+        ..SearchOptions::default()
+    };
     let results = pollster::block_on(engine.search(&args.query, &options))?;
     let mut out = stdout();
     if args.json {

@@ -10,8 +10,10 @@ mod occurrences;
 mod shards;
 mod texts;
 
+use std::collections::BTreeMap;
+
 use enface_format::{
-    ChunkName, Dictionary, DocumentRecord, Hash, Root, RootMeta, SideInfo, hash_of,
+    ChunkName, Dictionary, DocumentRecord, Hash, Posting, Root, RootMeta, SideInfo, hash_of,
     write_documents, write_ids, write_root, write_vocabulary,
 };
 use enface_text::Analyzer;
@@ -92,9 +94,8 @@ pub fn index(
     let gram_shards = shards::grams(occurrences.grams, &ranks, &shared);
     let families = families::Families::find(&occurrences.words, langs);
     let suffixes = families.suffixes(&occurrences.words);
-    let vocabulary = sizes
-        .has_vocabulary
-        .then(|| write_vocabulary(occurrences.words.keys().map(String::as_str)));
+    let vocabulary =
+        sizes.has_vocabulary.then(|| write_vocabulary(words_alone(&occurrences.words)));
     let word_shards = shards::words(occurrences.words, &families, &shared);
     let dictionary_file = dictionary::train(documents, langs);
     let dictionary = dictionary_file.as_deref().map(|bytes| {
@@ -160,6 +161,11 @@ pub fn index(
     (0..).zip(texts).for_each(|(n, (_, bytes))| add(ChunkName::Texts(n), bytes));
     (0..).zip(record_chunks).for_each(|(n, (_, bytes))| add(ChunkName::Documents(n), bytes));
     Index { files, root: root_path, edition, n_terms, text_bytes }
+}
+
+/// The words, without the pairs that are also written joined.
+fn words_alone(words: &BTreeMap<String, Vec<Posting>>) -> impl Iterator<Item = &str> {
+    words.keys().map(String::as_str).filter(|word| !word.contains(' '))
 }
 
 /// Sizes of consecutive ranges → where each begins, and the end of the last.

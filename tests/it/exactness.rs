@@ -1,8 +1,9 @@
 //! A search finds exactly the passages that contain the string.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use enface_format::SideText;
 use enface_tests::{Archive, PassageKey, corpus, large_corpus, oracle};
 use proptest::prelude::*;
 
@@ -13,6 +14,8 @@ type Unitized = (String, Vec<String>);
 struct Indexed {
     archive: Archive,
     passages: Vec<(PassageKey, Vec<Unitized>)>,
+    /// For each passage the languages of its sides.
+    langs: BTreeMap<PassageKey, Vec<String>>,
 }
 
 impl Indexed {
@@ -29,7 +32,16 @@ impl Indexed {
                 (key, sides.collect())
             })
             .collect();
-        Self { archive, passages }
+        let sides = archive.engine.sides();
+        let mut langs = BTreeMap::new();
+        for reading in archive.readings() {
+            for passage in &reading.passages {
+                let lang = |side: &SideText| sides[usize::from(side.side)].lang.clone();
+                let key = (reading.document.id.clone(), passage.index);
+                langs.insert(key, passage.sides.iter().map(lang).collect());
+            }
+        }
+        Self { archive, passages, langs }
     }
 
     fn expected(&self, query: &str) -> BTreeSet<PassageKey> {
@@ -182,6 +194,8 @@ fn is_one_string(piece: &str) -> bool {
         && !begins_quoted
         && (units.iter().all(is_han) || !piece.trim().contains(char::is_whitespace))
         && (units.len() > 1 || is_han(&units[0]))
+        // Two words find the one that they are when joined.
+        && (units.len() != 2 || units.iter().any(is_han))
 }
 
 fn check_drawn(indexed: &Indexed, at: (usize, usize, usize, usize)) -> Result<(), TestCaseError> {
@@ -201,6 +215,131 @@ proptest! {
     fn any_piece_of_a_passage_finds_exactly_the_passages_that_contain_it(at in substring(400)) {
         SEED.with(|seed| check_drawn(seed, at))?;
     }
+}
+
+/// A condition of a query: a piece of a text, where it may stand, and what joins it to the others.
+#[derive(Clone, Debug)]
+struct Condition {
+    piece: (usize, usize, usize, usize),
+    side: Option<usize>,
+    is_excluded: bool,
+    is_alternative: bool,
+}
+
+fn condition() -> impl Strategy<Value = Condition> {
+    let side = prop_oneof![3 => Just(None), 1 => (0..2usize).prop_map(Some)];
+    let short = (0..400usize, 0..2usize, 0..10_000usize, 1..6usize);
+    (short, side, prop::bool::weighted(0.2), prop::bool::weighted(0.4)).prop_map(
+        |(piece, side, is_excluded, is_alternative)| Condition {
+            piece,
+            side,
+            is_excluded,
+            is_alternative,
+        },
+    )
+}
+
+/// The sides of the sample archive.
+const SIDES: [&str; 2] = ["en", "zh"];
+
+fn check_conditions(indexed: &Indexed, conditions: &[Condition]) -> Result<(), TestCaseError> {
+    let mut query = String::new();
+    // Groups of alternatives, and what is excluded: units, and the side.
+    let mut groups: Vec<Vec<(Vec<String>, Option<usize>)>> = Vec::new();
+    let mut excluded = Vec::new();
+    let mut was_excluded = false;
+    for condition in conditions {
+        let drawn = draw(indexed, condition.piece);
+        let piece: String = drawn.chars().filter(|c| c.is_alphanumeric()).collect();
+        let units = oracle::units(&piece);
+        // In quotation marks words are found in their own form alone.
+        let is_simple = units.iter().all(|unit| unit.chars().count() == 1) || units.len() == 1;
+        prop_assume!(!units.is_empty() && is_simple);
+        let is_excluded = condition.is_excluded && !groups.is_empty();
+        let is_alternative =
+            condition.is_alternative && !groups.is_empty() && !is_excluded && !was_excluded;
+        was_excluded = is_excluded;
+        query += if is_alternative { " OR " } else { " " };
+        query += if is_excluded { "-" } else { "" };
+        if let Some(side) = condition.side {
+            query += SIDES[side];
+            query += ":";
+        }
+        query += &format!("\"{piece}\"");
+        let wanted = (units, condition.side);
+        if is_excluded {
+            excluded.push(wanted);
+        } else if let Some(last) = groups.last_mut().filter(|_| is_alternative) {
+            last.push(wanted);
+        } else {
+            groups.push(vec![wanted]);
+        }
+    }
+    let has =
+        |key: &PassageKey, sides: &[Unitized], (units, side): &(Vec<String>, Option<usize>)| {
+            let langs = &indexed.langs[key];
+            sides.iter().zip(langs).any(|((_, text), lang)| {
+                side.is_none_or(|side| SIDES[side] == lang)
+                    && text.windows(units.len()).any(|window| window == units)
+            })
+        };
+    let expected: BTreeSet<PassageKey> = indexed
+        .passages
+        .iter()
+        .filter(|(key, sides)| {
+            groups.iter().all(|group| group.iter().any(|wanted| has(key, sides, wanted)))
+                && !excluded.iter().any(|wanted| has(key, sides, wanted))
+        })
+        .map(|(key, _)| key.clone())
+        .collect();
+    let results = indexed.archive.search(&query);
+    // What only a document has as a whole is another promise.
+    prop_assume!(!results.is_loose);
+    prop_assert_eq!(indexed.archive.found(&query), expected, "{}", query);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 400, max_global_rejects: 20_000, failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn conditions_joined_in_any_way_find_what_a_look_at_every_passage_finds(
+        conditions in prop::collection::vec(condition(), 1..5),
+    ) {
+        SEED.with(|seed| check_conditions(seed, &conditions))?;
+    }
+}
+
+#[test]
+fn operators_do_what_the_readme_says() {
+    SEED.with(|seed| {
+        let found = |query: &str| seed.archive.found(query);
+        let texts = |query: &str| -> Vec<String> {
+            let hits = seed.archive.search(query).hits;
+            hits.iter()
+                .map(|hit| hit.passage.sides.iter().map(|s| s.text.as_str()).collect())
+                .collect()
+        };
+        assert!(!found("personal NEAR/3 data").is_empty());
+        assert!(found("personal NEAR/3 data").is_subset(&found("personal NEAR/9 data")));
+        assert!(found("personal NEAR/9 data").is_subset(&found("personal data")));
+        assert!(texts("=Network").iter().all(|text| text.contains("Network")));
+        assert!(texts("=network").iter().all(|text| text.contains("network")));
+        assert!(found("=网络").len() > found("=網絡").len());
+        assert_eq!(found("cyber-security"), found("cybersecurity"));
+        assert!(found("cyber security").is_superset(&found("cybersecurity")));
+        assert!(found("cyber*").is_superset(&found("cybersecurity")));
+        assert!(found("~cybersecurity").is_superset(&found("zh:网络安全")));
+        assert_eq!(
+            found("title:网络安全"),
+            found("title:\"Strengthening National Cybersecurity\"")
+        );
+        assert_eq!(found("year:2016 法"), found("year:2016..2016 法"));
+        assert!(found("lang:zh 网络").len() <= found("网络").len());
+    });
 }
 
 #[test]

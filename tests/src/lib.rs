@@ -72,7 +72,8 @@ impl Archive {
     /// # Panics
     /// If the archive cannot be read.
     pub fn search(&self, query: &str) -> SearchResults {
-        let options = SearchOptions { limit: usize::MAX, exact_total: true, offset: 0 };
+        let options =
+            SearchOptions { limit: usize::MAX, exact_total: true, ..SearchOptions::default() };
         let results = pollster::block_on(self.engine.search(query, &options));
         let results = results.expect("the archive can be searched");
         assert!(results.total.exact, "{query}");

@@ -213,13 +213,23 @@ export class Archive {
   }
 
   /**
-   * The passages with all the words of `query`, best first.
+   * The passages that match `query`, best first; `facets` are the fields to count by.
    * @param {string} query
-   * @param {{ limit?: number, offset?: number, exactTotal?: boolean } | null} [options]
+   * @param {{ limit?: number, offset?: number, exactTotal?: boolean, facets?: string[],
+   *   sort?: 'newest' | 'oldest' | 'title' } | null} [options]
    */
   async search(query, options) {
-    const { limit, offset, exactTotal } = options ?? {};
-    return this.#run(this.#archive.search(query, limit ?? 10, offset ?? 0, Boolean(exactTotal)));
+    const { limit, offset, exactTotal, sort, facets } = options ?? {};
+    return this.#run(
+      this.#archive.search(
+        query,
+        limit ?? 10,
+        offset ?? 0,
+        Boolean(exactTotal),
+        sort ?? '',
+        `${facets ?? ''}`,
+      ),
+    );
   }
 
   /**

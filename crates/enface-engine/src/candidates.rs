@@ -7,13 +7,14 @@
 use enface_format::{
     ChunkName, FormatError, GramTerm, Hash, Posting, Root, Second, WordShardReader,
 };
-use enface_text::Class;
+use enface_text::{Analyzer, Class};
 
 use crate::fuzzy;
 use crate::keys;
-use crate::query::{Clause, Query, QueryToken};
+use crate::matcher;
+use crate::query::{Clause, Field, Query, QueryToken};
 use crate::rank::{self, Scored};
-use crate::store::{Chunks, Stop};
+use crate::store::{Chunks, Stop, document_of};
 
 /// A prefix that begins words in more shards than this is taken as a whole word: one or two
 /// letters in a large archive would fetch half of its words and match nearly everything.
@@ -55,25 +56,119 @@ enum Unit<'a> {
     Word { text: &'a str, with_family: bool, with_prefix: bool },
 }
 
-/// Looks up all clauses; all shards that can be told from the query are fetched at once.
-pub(crate) fn look_up(chunks: &Chunks<'_>, query: &Query) -> Result<Vec<ClauseCandidates>, Stop> {
+/// Looks up all clauses; all files that can be told from the query are fetched at once.
+pub(crate) fn look_up(
+    chunks: &Chunks<'_>,
+    query: &Query,
+    analyzer: &Analyzer,
+) -> Result<Vec<ClauseCandidates>, Stop> {
     let root = chunks.root();
-    let plans: Vec<Option<Vec<Unit<'_>>>> =
-        query.clauses.iter().map(|clause| units(root, clause)).collect();
     let mut names = Vec::new();
+    let mut plans: Vec<Option<Vec<Unit<'_>>>> = Vec::new();
+    for clause in &query.clauses {
+        plans.push(if let Field::Facet(facet, _) = clause.field {
+            names.extend(facet_hash(root, facet).map(ChunkName::Facet));
+            Some(Vec::new())
+        } else {
+            units(root, clause)
+        });
+    }
     for unit in plans.iter().flatten().flatten() {
         name_shards(root, unit, &mut names);
     }
     chunks.need(&names)?;
     let mut out = Vec::with_capacity(plans.len());
     for (clause, plan) in query.clauses.iter().zip(&plans) {
-        out.push(match plan {
-            Some(plan) => look_up_clause(chunks, clause, plan)?,
+        out.push(match (&clause.field, plan) {
+            (Field::Facet(facet, value), _) => {
+                let docs = documents_with(chunks, *facet, value, &clause.tokens, analyzer)?;
+                passages_of(root, &docs)
+            }
+            (Field::Title, Some(plan)) => {
+                let found = look_up_clause(chunks, clause, plan)?;
+                let docs = titles(chunks, clause, &found, analyzer)?;
+                passages_of(root, &docs)
+            }
+            (Field::Text, Some(plan)) => look_up_clause(chunks, clause, plan)?,
             // A character that the archive does not have.
-            None => ClauseCandidates { is_exact: true, ..ClauseCandidates::default() },
+            (_, None) => ClauseCandidates { is_exact: true, ..ClauseCandidates::default() },
         });
     }
     Ok(out)
+}
+
+fn facet_hash(root: &Root, facet: usize) -> Option<Hash> {
+    root.meta.facets.get(facet).map(|(_, hash)| Hash(*hash))
+}
+
+/// All beads of some documents, with nothing to say for their relevance.
+fn passages_of(root: &Root, docs: &[u32]) -> ClauseCandidates {
+    let mut out = ClauseCandidates { is_exact: true, ..ClauseCandidates::default() };
+    for &doc in docs {
+        if let Some(&[first, end, ..]) = root.document_beads.get(doc as usize..) {
+            out.beads.extend((first..end).map(|bead| Scored { bead, score: 0 }));
+        }
+    }
+    out
+}
+
+/// The documents that have a value like `wanted` in a field: one with these tokens, or, for
+/// `from..to`, one between the two, as far as each of them goes.
+fn documents_with(
+    chunks: &Chunks<'_>,
+    facet: usize,
+    wanted: &str,
+    tokens: &[QueryToken],
+    analyzer: &Analyzer,
+) -> Result<Vec<u32>, Stop> {
+    let Some(hash) = facet_hash(chunks.root(), facet) else { return Ok(Vec::new()) };
+    let mut docs = Vec::new();
+    for value in &chunks.facet(hash)?.values {
+        let text = value.text.as_str();
+        let fits = match wanted.split_once("..") {
+            Some((from, to)) => {
+                text >= from && text.get(..to.len()).is_none_or(|start| start <= to)
+            }
+            None => matcher::has(&analyzer.analyze(text), text, tokens),
+        };
+        if fits {
+            docs.extend_from_slice(&value.documents);
+        }
+    }
+    Ok(keys::distinct(docs.into_iter()))
+}
+
+/// The documents among `found` whose titles match a clause.
+fn titles(
+    chunks: &Chunks<'_>,
+    clause: &Clause,
+    found: &ClauseCandidates,
+    analyzer: &Analyzer,
+) -> Result<Vec<u32>, Stop> {
+    let root = chunks.root();
+    let mut docs = Vec::new();
+    for scored in &found.beads {
+        if root.document_beads.binary_search(&scored.bead).is_ok() {
+            docs.push(document_of(root, scored.bead));
+        }
+    }
+    if !found.is_exact {
+        chunks.need_records(docs.iter().copied())?;
+        let mut matching = Vec::new();
+        for doc in docs {
+            let record = chunks.record(doc)?;
+            let is_match = record.titles.iter().any(|(side, title)| {
+                let mut n = 0;
+                matcher::find(&analyzer.analyze(title), title, clause, found, &mut |_, _| n += 1);
+                clause.sides >> (side & 31) & 1 != 0 && n > 0
+            });
+            if is_match {
+                matching.push(doc);
+            }
+        }
+        docs = matching;
+    }
+    Ok(docs)
 }
 
 /// What to ask the index for; `None` if a character of the clause is not in the archive.
@@ -184,6 +279,7 @@ fn look_up_clause(
     let impacts = &chunks.root().meta.impacts;
     let mut out = ClauseCandidates {
         is_exact: match clause.tokens.as_slice() {
+            _ if clause.is_literal || clause.near.is_some() => false,
             [_] => true,
             [a, b] => a.class == Class::Gram && b.class == Class::Gram,
             _ => false,
@@ -198,7 +294,7 @@ fn look_up_clause(
             Unit::Word { text, with_family, with_prefix } => {
                 out.is_prefix |= with_prefix;
                 let (mut found, mut forms) = word_postings(chunks, text, with_family, with_prefix)?;
-                if found.is_empty() && with_family {
+                if found.is_empty() && with_family && clause.is_shown() {
                     forms = fuzzy::words_near(chunks, text)?;
                     found = forms_postings(chunks, &forms, weight::FUZZY)?;
                 }
@@ -206,9 +302,12 @@ fn look_up_clause(
                 found
             }
         };
-        lists.push(rank::score_unit(&found, impacts, n_beads));
+        lists.push(rank::score_unit(&found, clause, impacts, n_beads));
     }
     out.beads = rank::intersect(lists);
+    if clause.is_added {
+        out.beads.iter_mut().for_each(|scored| scored.score = scored.score * weight::FAMILY >> 8);
+    }
     // A prefix that the index was not asked for still counts when the text is verified.
     out.is_prefix |= clause.is_prefix && clause.tokens.len() > 1;
     Ok(out)

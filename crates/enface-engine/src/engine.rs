@@ -9,16 +9,18 @@ use enface_text::Analyzer;
 use crate::candidates::{self, ClauseCandidates};
 use crate::counterparts;
 use crate::error::EngineError;
+use crate::expand;
+use crate::facets;
 use crate::keys;
 use crate::matcher::{Matcher, Rendered, Text};
 use crate::query::Query;
 use crate::rank::{self, Scored};
 use crate::results::{
-    Counterpart, DocId, Hit, Mark, Passage, Reading, SearchOptions, SearchResults, TitleMatch,
-    Total,
+    Counterpart, DocId, Hit, Mark, Passage, Reading, SearchOptions, SearchResults, Sort,
+    TitleMatch, Total,
 };
 use crate::source::ChunkSource;
-use crate::store::{Chunks, Stop, Store};
+use crate::store::{Chunks, Stop, Store, chunk_of, document_of, record_chunk_of};
 
 /// How many candidates beyond those still needed are verified in one step: enough that a few
 /// false ones cost no extra round trip.
@@ -40,20 +42,17 @@ pub struct Engine<S> {
 }
 
 /// A query that has met the index.
-struct Resolved<'a> {
-    query: &'a Query,
+#[derive(Default)]
+struct Resolved {
+    query: Query,
     clauses: Vec<ClauseCandidates>,
     counterparts: Vec<Counterpart>,
     renderings: Vec<Rendered>,
 }
 
-impl<'a> Resolved<'a> {
-    fn new(query: &'a Query) -> Self {
-        Self { query, clauses: Vec::new(), counterparts: Vec::new(), renderings: Vec::new() }
-    }
-
+impl Resolved {
     fn matcher(&self) -> Matcher<'_> {
-        Matcher { query: self.query, clauses: &self.clauses, renderings: &self.renderings }
+        Matcher { query: &self.query, clauses: &self.clauses, renderings: &self.renderings }
     }
 }
 
@@ -114,7 +113,7 @@ impl<S: ChunkSource> Engine<S> {
     ) -> Result<SearchResults, EngineError> {
         let mut results = SearchResults::default();
         results.total.exact = true;
-        for query in Query::readings(query, &self.analyzer) {
+        for query in Query::readings(query, &self.analyzer, &self.root().meta) {
             if query.clauses.is_empty() {
                 break;
             }
@@ -131,19 +130,24 @@ impl<S: ChunkSource> Engine<S> {
         query: &Query,
         options: &SearchOptions,
     ) -> Result<SearchResults, EngineError> {
-        let mut resolved = Resolved::new(query);
+        let mut resolved = Resolved::default();
         self.store
             .run(&mut |chunks| {
                 resolved = self.resolve(chunks, query)?;
                 Ok(())
             })
             .await?;
-        let lists = resolved.clauses.iter().map(|clause| clause.beads.clone()).collect();
-        let mut beads = rank::intersect(lists);
+        let mut beads = rank::combine(&resolved.query, &resolved.clauses, self.root());
         let clauses: Vec<&[Scored]> = resolved.clauses.iter().map(|c| c.beads.as_slice()).collect();
-        let titles = rank::split_titles(&mut beads, &clauses, &self.root().document_beads);
-        let beads = rank::sort(&beads);
+        let mut titles = rank::split_titles(&mut beads, &clauses, &self.root().document_beads);
+        if query.is_loose {
+            titles.clear();
+        }
         let titles = rank::sort(&titles);
+        if options.sort != Sort::Relevance {
+            self.store.run(&mut |chunks| facets::order(chunks, options.sort, &mut beads)).await?;
+        }
+        let beads = rank::sort(&beads);
 
         let wanted = options.offset.saturating_add(options.limit);
         let is_exact = resolved.clauses.iter().all(|clause| clause.is_exact);
@@ -185,7 +189,7 @@ impl<S: ChunkSource> Engine<S> {
         }
         matching.extend(beads.iter().skip(n_seen));
         let total = Total { n: matching.len() as u32, exact: is_exact || n_seen == beads.len() };
-        let documents = keys::distinct(matching.iter().map(|s| self.document_of(s.bead)));
+        let documents = keys::distinct(matching.iter().map(|s| document_of(self.root(), s.bead)));
         let best = titles.get(..titles.len().min(MAX_TITLES)).unwrap_or_default();
         let mut titles = Vec::new();
         self.store
@@ -195,14 +199,26 @@ impl<S: ChunkSource> Engine<S> {
             })
             .await?;
         let n_documents = documents.len() as u32;
+        let mut facets = Vec::new();
+        self.store
+            .run(&mut |chunks| {
+                facets = facets::count(chunks, &options.facets, &matching)?;
+                Ok(())
+            })
+            .await?;
         let counterparts = resolved.counterparts;
-        Ok(SearchResults { hits, total, n_documents, titles, counterparts })
+        let is_loose = query.is_loose;
+        Ok(SearchResults { hits, total, n_documents, titles, counterparts, is_loose, facets })
     }
 
-    fn resolve<'q>(&self, chunks: &Chunks<'_>, query: &'q Query) -> Result<Resolved<'q>, Stop> {
-        let clauses = candidates::look_up(chunks, query)?;
+    fn resolve(&self, chunks: &Chunks<'_>, query: &Query) -> Result<Resolved, Stop> {
+        // What the expansion needs is fetched together with the rest.
+        let expanded = expand::expand(chunks, query, &self.analyzer);
+        let expanded_query = expanded.as_ref().unwrap_or(query).clone();
+        let clauses = candidates::look_up(chunks, &expanded_query, &self.analyzer)?;
         let (counterparts, renderings) = counterparts::look_up(chunks, query, &self.analyzer)?;
-        Ok(Resolved { query, clauses, counterparts, renderings })
+        expanded?;
+        Ok(Resolved { query: expanded_query, clauses, counterparts, renderings })
     }
 
     /// Those of the candidates that match, each with its place among them.
@@ -210,22 +226,22 @@ impl<S: ChunkSource> Engine<S> {
         &self,
         chunks: &Chunks<'_>,
         candidates: &[Scored],
-        resolved: &Resolved<'_>,
+        resolved: &Resolved,
     ) -> Result<Vec<(usize, Hit)>, Stop> {
         // Records come along with the texts: nearly all candidates match.
         let mut names = Vec::new();
         for scored in candidates {
             keys::add(&mut names, ChunkName::Texts(self.text_chunk_of(scored.bead)));
-            let doc = self.document_of(scored.bead);
-            keys::add(&mut names, ChunkName::Documents(self.record_chunk_of(doc)));
+            let doc = document_of(self.root(), scored.bead);
+            keys::add(&mut names, ChunkName::Documents(record_chunk_of(self.root(), doc)));
         }
         chunks.need(&names)?;
         let mut hits = Vec::new();
         for (i, scored) in candidates.iter().enumerate() {
             let passage = self.passage(chunks, scored.bead)?;
             if let Some(marks) = self.marks(&passage, resolved, true) {
-                let doc = self.document_of(scored.bead);
-                let document = self.record(chunks, doc)?;
+                let doc = document_of(self.root(), scored.bead);
+                let document = chunks.record(doc)?;
                 let score = scored.score;
                 hits.push((i, Hit { doc: DocId(doc), document, passage, score, marks }));
             }
@@ -233,12 +249,7 @@ impl<S: ChunkSource> Engine<S> {
         Ok(hits)
     }
 
-    fn marks(
-        &self,
-        passage: &Passage,
-        resolved: &Resolved<'_>,
-        all: bool,
-    ) -> Option<Vec<Vec<Mark>>> {
+    fn marks(&self, passage: &Passage, resolved: &Resolved, all: bool) -> Option<Vec<Vec<Mark>>> {
         let mut texts: Vec<Text<'_>> = Vec::new();
         for side in passage.sides.iter() {
             texts.push(Text { side: side.side, text: &side.text });
@@ -250,13 +261,13 @@ impl<S: ChunkSource> Engine<S> {
         &self,
         chunks: &Chunks<'_>,
         titles: &[Scored],
-        resolved: &Resolved<'_>,
+        resolved: &Resolved,
     ) -> Result<Vec<TitleMatch>, Stop> {
-        self.need_records(chunks, titles.iter().map(|s| self.document_of(s.bead)))?;
+        chunks.need_records(titles.iter().map(|s| document_of(self.root(), s.bead)))?;
         let mut out = Vec::new();
         for scored in titles {
-            let doc = self.document_of(scored.bead);
-            let document = self.record(chunks, doc)?;
+            let doc = document_of(self.root(), scored.bead);
+            let document = chunks.record(doc)?;
             let mut texts: Vec<Text<'_>> = Vec::new();
             for (side, text) in &document.titles {
                 texts.push(Text { side: *side, text });
@@ -273,7 +284,7 @@ impl<S: ChunkSource> Engine<S> {
     /// # Errors
     /// If a chunk cannot be had or is damaged.
     pub async fn read(&self, doc: DocId, query: &str) -> Result<Option<Reading>, EngineError> {
-        let readings = Query::readings(query, &self.analyzer);
+        let readings = Query::readings(query, &self.analyzer, &self.root().meta);
         let mut reading = None;
         self.store
             .run(&mut |chunks| {
@@ -294,7 +305,7 @@ impl<S: ChunkSource> Engine<S> {
         let &[first, end, ..] = beads else { return Ok(None) };
         // The first bead is the title.
         let beads = first + 1..end;
-        let mut names = vec![ChunkName::Documents(self.record_chunk_of(doc.0))];
+        let mut names = vec![ChunkName::Documents(record_chunk_of(self.root(), doc.0))];
         for bead in beads.clone() {
             let name = ChunkName::Texts(self.text_chunk_of(bead));
             if names.last() != Some(&name) {
@@ -302,7 +313,7 @@ impl<S: ChunkSource> Engine<S> {
             }
         }
         chunks.need(&names)?;
-        let document = self.record(chunks, doc.0)?;
+        let document = chunks.record(doc.0)?;
         let mut passages = Vec::new();
         for bead in beads {
             passages.push(self.passage(chunks, bead)?);
@@ -330,7 +341,7 @@ impl<S: ChunkSource> Engine<S> {
         self.store
             .run(&mut |chunks| {
                 for doc in chunks.ids()?.find(id) {
-                    if self.record(chunks, doc)?.id == id {
+                    if chunks.record(doc)?.id == id {
                         found = Some(DocId(doc));
                     }
                 }
@@ -352,10 +363,10 @@ impl<S: ChunkSource> Engine<S> {
         let mut records = Vec::new();
         self.store
             .run(&mut |chunks| {
-                self.need_records(chunks, range.clone())?;
+                chunks.need_records(range.clone())?;
                 records.clear();
                 for doc in range.clone() {
-                    records.push(self.record(chunks, doc)?);
+                    records.push(chunks.record(doc)?);
                 }
                 Ok(())
             })
@@ -374,34 +385,6 @@ impl<S: ChunkSource> Engine<S> {
         enface_format::checksum_name(folded.as_bytes())
     }
 
-    /// The document that a bead belongs to.
-    fn document_of(&self, bead: u32) -> u32 {
-        chunk_of(&self.root().document_beads, bead)
-    }
-
-    fn need_records(
-        &self,
-        chunks: &Chunks<'_>,
-        docs: impl Iterator<Item = u32>,
-    ) -> Result<(), Stop> {
-        let mut names = Vec::new();
-        docs.for_each(|doc| {
-            keys::add(&mut names, ChunkName::Documents(self.record_chunk_of(doc)));
-        });
-        chunks.need(&names)
-    }
-
-    fn record(&self, chunks: &Chunks<'_>, doc: u32) -> Result<Rc<DocumentRecord>, Stop> {
-        let number = self.record_chunk_of(doc);
-        let first = self.root().record_documents.get(number as usize).copied().unwrap_or(doc);
-        let record = chunks.documents(number)?.get((doc - first) as usize);
-        record.cloned().ok_or(Stop::Damaged(ChunkName::Documents(number)))
-    }
-
-    fn record_chunk_of(&self, doc: u32) -> u32 {
-        chunk_of(&self.root().record_documents, doc)
-    }
-
     fn text_chunk_of(&self, bead: u32) -> u32 {
         chunk_of(&self.root().text_beads, bead)
     }
@@ -410,7 +393,7 @@ impl<S: ChunkSource> Engine<S> {
         let number = self.text_chunk_of(bead);
         let first = self.root().text_beads.get(number as usize).copied().unwrap_or(bead);
         let text = chunks.texts(number)?.beads.get((bead - first) as usize);
-        let title = self.root().document_beads.get(self.document_of(bead) as usize);
+        let title = self.root().document_beads.get(document_of(self.root(), bead) as usize);
         let index = title.and_then(|title| bead.checked_sub(*title)?.checked_sub(1));
         match (text, index) {
             (Some(text), Some(index)) => Ok(Passage {
@@ -426,9 +409,4 @@ impl<S: ChunkSource> Engine<S> {
             _ => Err(Stop::Damaged(ChunkName::Texts(number))),
         }
     }
-}
-
-/// The number of the chunk with `item`, from where each chunk starts.
-fn chunk_of(starts: &[u32], item: u32) -> u32 {
-    starts.partition_point(|&first| first <= item).saturating_sub(1) as u32
 }

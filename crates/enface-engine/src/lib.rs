@@ -16,6 +16,8 @@ mod counterparts;
 mod engine;
 mod error;
 mod excerpt;
+mod expand;
+mod facets;
 mod fuzzy;
 mod keys;
 mod matcher;
@@ -29,7 +31,7 @@ pub use engine::Engine;
 pub use error::EngineError;
 pub use excerpt::{Excerpt, Run, excerpt};
 pub use results::{
-    BeadId, Counterpart, DocId, Hit, Mark, MarkKind, Passage, Reading, SearchOptions,
-    SearchResults, TitleMatch, Total,
+    BeadId, Counterpart, DocId, FacetCount, FacetCounts, Hit, Mark, MarkKind, Passage, Reading,
+    SearchOptions, SearchResults, Sort, TitleMatch, Total,
 };
 pub use source::{ChunkSource, SourceError};

@@ -6,7 +6,7 @@ use enface_text::{Analysis, Analyzer, Class, Token};
 
 use crate::candidates::ClauseCandidates;
 use crate::keys;
-use crate::query::{Query, QueryToken};
+use crate::query::{Clause, Field, Query, QueryToken};
 use crate::results::{Mark, MarkKind};
 
 /// A query that has met the index: it knows the forms of its words, and can verify texts.
@@ -35,8 +35,8 @@ pub(crate) struct Text<'a> {
 }
 
 impl Matcher<'_> {
-    /// What is marked in each of the texts of a bead; `None` if some clause is on none of them
-    /// and `all` are asked for.
+    /// What is marked in each of the texts of a bead; `None` if `all` of the query is asked for and
+    /// they do not match it.
     ///
     /// A rendering is marked where its clauses match in the bead, but not on that side.
     pub(crate) fn marks(
@@ -53,19 +53,58 @@ impl Matcher<'_> {
         }
         // For each clause the texts that it matches in, one bit each.
         let mut found: Vec<u64> = Vec::new();
-        for (clause, known) in self.query.clauses.iter().zip(self.clauses) {
+        // The groups of which a clause matches.
+        let mut groups: Vec<bool> = Vec::new();
+        for (i, (clause, known)) in self.query.clauses.iter().zip(self.clauses).enumerate() {
             let mut mask = 0u64;
-            for (i, (analysis, marks)) in analyses.iter().zip(&mut marks).enumerate() {
-                let n_before = marks.len();
-                find(analysis, &clause.tokens, known, &mut |range| {
-                    marks.push(mark(range, MarkKind::Query));
-                });
-                mask |= u64::from(marks.len() > n_before) << (i & 63);
+            if clause.field == Field::Text {
+                for (t, (text, analysis)) in texts.iter().zip(&analyses).enumerate() {
+                    let Some(marks) = marks.get_mut(t) else { continue };
+                    if clause.sides >> (text.side & 31) & 1 == 0 {
+                        continue;
+                    }
+                    let before = clause.near.and_then(|n| {
+                        let i = i.checked_sub(1)?;
+                        Some((n as usize, self.query.clauses.get(i)?, self.clauses.get(i)?))
+                    });
+                    find(analysis, text.text, clause, known, &mut |tokens, range| {
+                        let is_near = before.is_none_or(|(n, clause, known)| {
+                            let mut is_near = false;
+                            find(analysis, text.text, clause, known, &mut |other, _| {
+                                is_near |=
+                                    tokens.start <= other.end + n && other.start <= tokens.end + n;
+                            });
+                            is_near
+                        });
+                        if is_near {
+                            mask |= 1 << (t & 63);
+                            if !clause.is_excluded {
+                                marks.push(mark(range, MarkKind::Query));
+                            }
+                        }
+                    });
+                }
+                if clause.is_excluded && mask != 0 && all {
+                    return None;
+                }
             }
-            if mask == 0 && all {
-                return None;
+            if groups.len() <= clause.group {
+                groups.resize(clause.group + 1, false);
+            }
+            if let Some(is_found) = groups.get_mut(clause.group) {
+                // Fields of the document have been looked at; nothing is asked of what is
+                // excluded.
+                *is_found |= mask != 0 || !clause.is_shown();
             }
             found.push(mask);
+        }
+        let is_match = if self.query.is_loose {
+            found.iter().any(|mask| *mask != 0)
+        } else {
+            !groups.contains(&false)
+        };
+        if all && !is_match {
+            return None;
         }
         marks.iter_mut().for_each(merge);
         for rendered in self.renderings {
@@ -77,7 +116,7 @@ impl Matcher<'_> {
                 let matches_here = matched.iter().any(|mask| mask >> (i & 63) & 1 != 0);
                 let Some(marks) = marks.get_mut(i) else { continue };
                 if text.side == rendered.side && !matches_here {
-                    find_sequence(analysis, &rendered.tokens, false, &mut |range| {
+                    find_sequence(analysis, &rendered.tokens, false, None, &mut |_, range| {
                         let new = mark(range, MarkKind::Counterpart);
                         if !marks.iter().any(|old| overlaps(&old.range, &new.range)) {
                             let at = marks.partition_point(|m| m.range.start < new.range.start);
@@ -91,39 +130,49 @@ impl Matcher<'_> {
     }
 }
 
-/// Calls `found` for each place where a clause of these tokens matches.
-fn find(
+/// Whether a text has these tokens one after another.
+pub(crate) fn has(analysis: &Analysis, text: &str, tokens: &[QueryToken]) -> bool {
+    let clause = Clause { tokens: tokens.to_vec(), is_prefix: true, ..Clause::default() };
+    let known = ClauseCandidates { is_prefix: true, ..ClauseCandidates::default() };
+    let mut is_found = false;
+    find(analysis, text, &clause, &known, &mut |_, _| is_found = true);
+    is_found
+}
+
+/// Calls `found` for each place where a clause matches, with its tokens and its bytes.
+pub(crate) fn find(
     analysis: &Analysis,
-    tokens: &[QueryToken],
+    text: &str,
+    clause: &Clause,
     known: &ClauseCandidates,
-    found: &mut dyn FnMut(Range<usize>),
+    found: &mut dyn FnMut(Range<usize>, Range<usize>),
 ) {
-    match tokens {
-        [QueryToken { class: Class::Word, text }] => {
-            for token in analysis.tokens().filter(|t| t.class == Class::Word) {
-                let is_same = token.text == text
-                    || known.is_prefix && token.text.starts_with(text.as_str())
-                    || known.forms.iter().any(|form| form == token.text);
-                if is_same {
-                    found(token.source);
-                }
-            }
+    let literal = clause.is_literal.then_some(text);
+    find_sequence(analysis, &clause.tokens, known.is_prefix, literal, found);
+    for form in &known.forms {
+        // A form of several words has spaces between them.
+        let mut tokens: Vec<QueryToken> = Vec::new();
+        for word in form.split(' ') {
+            let raw = String::new();
+            tokens.push(QueryToken { class: Class::Word, text: word.to_owned(), raw });
         }
-        tokens => find_sequence(analysis, tokens, known.is_prefix, found),
+        find_sequence(analysis, &tokens, false, None, found);
     }
 }
 
 /// Calls `found` for each place where `tokens` stand one after another, the last one perhaps as a
-/// prefix. Places may overlap.
+/// prefix, and in just the letters of `literal`, the text, if it is given. Places may overlap.
 fn find_sequence(
     analysis: &Analysis,
     tokens: &[QueryToken],
     is_prefix: bool,
-    found: &mut dyn FnMut(Range<usize>),
+    literal: Option<&str>,
+    found: &mut dyn FnMut(Range<usize>, Range<usize>),
 ) {
     let Some(last) = tokens.len().checked_sub(1) else { return };
     let is_same = |i: usize, wanted: &QueryToken, token: &Token<'_>| {
         wanted.class == token.class
+            && literal.is_none_or(|text| text.get(token.source.clone()) == Some(&wanted.raw))
             && (wanted.text == token.text
                 || is_prefix
                     && i == last
@@ -143,7 +192,7 @@ fn find_sequence(
             }
         }
         if let Some(source) = source {
-            found(source);
+            found(start..start + last, source);
         }
     }
 }
@@ -170,12 +219,14 @@ fn merge(marks: &mut Vec<Mark>) {
 
 #[cfg(test)]
 mod tests {
+    use enface_format::RootMeta;
+
     use super::*;
 
     /// Marks `text` with the query; `[]` is what was asked for, `{}` a counterpart.
     fn check(query: &str, forms: &[&str], texts: &[&str], expected: Option<&[&str]>) {
         let analyzer = Analyzer::default();
-        let query = Query::parse(query, &analyzer);
+        let query = Query::parse(query, &analyzer, &RootMeta::default());
         let candidates: Vec<_> = query
             .clauses
             .iter()

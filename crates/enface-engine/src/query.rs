@@ -1,36 +1,85 @@
 //! What a reader typed: clauses that must all be found in a passage.
 
+use enface_format::RootMeta;
 use enface_text::{Analyzer, Class};
 
-/// A query: all clauses must match.
-#[derive(Debug, Default)]
+/// A query: a passage must match one clause of each group, and none that is excluded.
+///
+/// Clauses of one group are alternatives.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Query {
     pub(crate) clauses: Vec<Clause>,
+    /// Every term is looked for in the other languages' words, too.
+    pub(crate) is_translated: bool,
+    /// It is enough that a passage has one group, and its document the others.
+    pub(crate) is_loose: bool,
 }
 
 /// Tokens that stand one after another, whatever separators are between them.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Clause {
-    /// At least one.
+    /// At least one, but for values of a field.
     pub(crate) tokens: Vec<QueryToken>,
     /// Written in quotation marks: words in just this form.
     pub(crate) is_exact: bool,
+    /// Written behind `=`: letters in just this form, capitals and variants too.
+    pub(crate) is_literal: bool,
     /// The last token is a word that may go on: it is matched as a prefix too.
     pub(crate) is_prefix: bool,
+    /// Written behind `-`: a passage that has it does not match.
+    pub(crate) is_excluded: bool,
+    /// The number of its group: that of the clause before, if `OR` is between them.
+    pub(crate) group: usize,
+    /// Nobody typed it: it counts as little as another form of a word.
+    pub(crate) is_added: bool,
+    /// Written behind `NEAR/n`: with at most so many tokens between it and the clause before.
+    pub(crate) near: Option<u32>,
+    /// The side on which it must stand, of those that the archive has: its bits.
+    pub(crate) sides: u32,
+    /// Where it must stand.
+    pub(crate) field: Field,
 }
 
-#[derive(Debug)]
+/// What a clause is compared with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Field {
+    /// The passage.
+    #[default]
+    Text,
+    /// The titles of the passage's document.
+    Title,
+    /// What is known of the document: the number of a facet in the root, and the value as it was
+    /// typed.
+    Facet(usize, String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct QueryToken {
     pub(crate) class: Class,
     /// Folded.
     pub(crate) text: String,
+    /// As it was typed.
+    pub(crate) raw: String,
+}
+
+impl Clause {
+    /// Whether passages that match it have it in their text.
+    pub(crate) fn is_shown(&self) -> bool {
+        !self.is_excluded && self.field == Field::Text
+    }
+
+    /// Whether it is nothing but tokens and a prefix.
+    fn is_plain(&self) -> bool {
+        !self.is_exact && self.is_shown() && self.near.is_none() && self.sides == u32::MAX
+    }
 }
 
 /// The folded tokens of a text.
 pub(crate) fn tokens(text: &str, analyzer: &Analyzer) -> Vec<QueryToken> {
     let mut tokens = Vec::new();
     for token in analyzer.analyze(text).tokens() {
-        tokens.push(QueryToken { class: token.class, text: token.text.to_owned() });
+        let raw = text.get(token.source).unwrap_or_default().to_owned();
+        tokens.push(QueryToken { class: token.class, text: token.text.to_owned(), raw });
     }
     tokens
 }
@@ -38,41 +87,115 @@ pub(crate) fn tokens(text: &str, analyzer: &Analyzer) -> Vec<QueryToken> {
 impl Query {
     /// Parses what was typed. Never fails: what is no syntax is text.
     ///
-    /// White space parts clauses. Quotation marks around a whole clause make it exact; elsewhere
-    /// they are punctuation, as in a passage pasted from a text. The last word of the query may be
-    /// unfinished, and so may a word that ends a clause of several tokens: it is a part of a
-    /// string that a reader may have cut anywhere.
-    pub(crate) fn parse(text: &str, analyzer: &Analyzer) -> Self {
-        let mut clauses = Vec::new();
+    /// White space parts clauses. Before a clause may stand `-`, `=`, `~`, and the name of a side
+    /// or a field with a colon; between two `OR` or `NEAR/n`. Quotation marks around what follows
+    /// make it exact; elsewhere they are punctuation, as in a passage pasted from a text. The last
+    /// word of the query may be unfinished, and so may a word that ends a clause of several
+    /// tokens: it is a part of a string that a reader may have cut anywhere.
+    pub(crate) fn parse(text: &str, analyzer: &Analyzer, meta: &RootMeta) -> Self {
+        let mut query = Self::default();
         let mut rest = text.trim_start();
+        let mut is_alternative = false;
+        let mut group = 0;
+        let mut near = None;
         while !rest.is_empty() {
+            let (word, behind) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+            let behind = behind.trim_start();
+            if !query.clauses.is_empty() && !behind.is_empty() {
+                let distance = word.strip_prefix("NEAR/").and_then(|n| n.parse().ok());
+                if word == "OR" || distance.is_some() {
+                    is_alternative = word == "OR";
+                    near = distance;
+                    rest = behind;
+                    continue;
+                }
+            }
+            let mut clause = Clause { near, sides: u32::MAX, ..Clause::default() };
+            rest = query.prefixes(&mut clause, rest, meta);
             let (piece, is_exact, after) = next_piece(rest);
             let tokens = tokens(piece, analyzer);
-            let ends_in_word = tokens.last().is_some_and(|token| token.class == Class::Word);
             rest = after.trim_start();
-            if !tokens.is_empty() {
-                let is_open = tokens.len() > 1 || rest.is_empty();
-                let is_prefix = !is_exact && ends_in_word && is_open;
-                clauses.push(Clause { tokens, is_exact, is_prefix });
+            if tokens.is_empty() && !matches!(clause.field, Field::Facet(..)) {
+                continue;
             }
+            let ends_in_word = tokens.last().is_some_and(|token| token.class == Class::Word);
+            let is_open = tokens.len() > 1 || rest.is_empty();
+            clause.is_exact = is_exact || clause.is_literal;
+            let is_typed = !clause.is_exact && !clause.is_excluded && is_open;
+            clause.is_prefix = ends_in_word && (is_typed || piece.ends_with('*'));
+            if let Field::Facet(_, value) = &mut clause.field {
+                piece.clone_into(value);
+            }
+            clause.tokens = tokens;
+            group += usize::from(!is_alternative && !query.clauses.is_empty());
+            clause.group = group;
+            query.clauses.push(clause);
+            (is_alternative, near) = (false, None);
         }
-        Self { clauses }
+        // Nothing but exclusions finds nothing: then they are text.
+        let is_positive = query.clauses.iter().any(|clause| !clause.is_excluded);
+        query.clauses.iter_mut().for_each(|clause| clause.is_excluded &= is_positive);
+        query
+    }
+
+    /// Takes what may stand before a clause off `text`.
+    fn prefixes<'a>(&mut self, clause: &mut Clause, mut text: &'a str, meta: &RootMeta) -> &'a str {
+        loop {
+            let mut chars = text.chars();
+            let first = chars.next();
+            let behind = chars.as_str();
+            // A sign that stands alone is text.
+            let is_sign = !behind.is_empty() && !behind.starts_with(char::is_whitespace);
+            match first {
+                Some('-') if is_sign && !clause.is_excluded => clause.is_excluded = true,
+                Some('=') if is_sign => clause.is_literal = true,
+                Some('~') if is_sign => self.is_translated = true,
+                _ => {
+                    let Some((name, behind)) = text.split_once([':', '：']) else { break };
+                    if behind.is_empty() || behind.starts_with(char::is_whitespace) {
+                        break;
+                    }
+                    let sides = sides_called(name, meta);
+                    if sides != 0 {
+                        clause.sides = sides;
+                    } else if let Some(field) = field_called(name, meta) {
+                        clause.field = field;
+                    } else {
+                        break;
+                    }
+                    text = behind;
+                    continue;
+                }
+            }
+            text = behind;
+        }
+        text
     }
 
     /// The ways to understand what was typed, to be tried in turn until one finds something.
     ///
     /// In scripts without spaces white space means nothing: a passage pasted from a text is
     /// looked for as it stands. If that finds nothing, the white space parts terms after all.
-    pub(crate) fn readings(text: &str, analyzer: &Analyzer) -> Vec<Self> {
-        let mut joined = Self::parse(text, analyzer);
+    pub(crate) fn readings(text: &str, analyzer: &Analyzer, meta: &RootMeta) -> Vec<Self> {
+        let mut joined = Self::parse(text, analyzer, meta);
         let n_clauses = joined.clauses.len();
         joined.join();
         let is_joined = joined.clauses.len() < n_clauses;
         let mut readings = vec![joined];
         if is_joined {
-            readings.push(Self::parse(text, analyzer));
+            readings.push(Self::parse(text, analyzer, meta));
+        }
+        // What no passage has a document may still have.
+        if let Some(mut loose) = readings.last().filter(|query| query.n_groups() > 1).cloned() {
+            loose.is_loose = true;
+            readings.push(loose);
         }
         readings
+    }
+
+    /// The number of its groups.
+    pub(crate) fn n_groups(&self) -> usize {
+        self.clauses.iter().map(|clause| clause.group + 1).max().unwrap_or_default()
     }
 
     /// Joins clauses where grams meet across white space.
@@ -82,8 +205,9 @@ impl Query {
         for clause in self.clauses.drain(..) {
             match clauses.last_mut() {
                 Some(last)
-                    if !last.is_exact
-                        && !clause.is_exact
+                    if last.is_plain()
+                        && clause.is_plain()
+                        && last.group != clause.group
                         && is_gram(last.tokens.last())
                         && is_gram(clause.tokens.first()) =>
                 {
@@ -95,6 +219,30 @@ impl Query {
         }
         self.clauses = clauses;
     }
+}
+
+/// The bits of the sides whose tag is or begins with `name`, as `zh` begins `zh-Hant`.
+fn sides_called(name: &str, meta: &RootMeta) -> u32 {
+    let mut sides = 0;
+    for (i, side) in meta.sides.iter().enumerate() {
+        let is_called = side.lang.get(..name.len()).is_some_and(|start| {
+            start.eq_ignore_ascii_case(name)
+                && matches!(side.lang.as_bytes().get(name.len()), None | Some(b'-'))
+        });
+        sides |= u32::from(is_called && !name.is_empty()) << (i & 31);
+    }
+    sides
+}
+
+/// The field that a reader calls `name`, if the archive has it.
+fn field_called(name: &str, meta: &RootMeta) -> Option<Field> {
+    if name == "title" {
+        return Some(Field::Title);
+    }
+    // Years are the beginnings of dates.
+    let name = if name == "year" { "date" } else { name };
+    let facet = meta.facets.iter().position(|(facet, _)| facet == name)?;
+    Some(Field::Facet(facet, String::new()))
 }
 
 /// Opening quotation marks that make a clause exact, each with the marks that close it.
@@ -124,21 +272,60 @@ fn next_piece(text: &str) -> (&str, bool, &str) {
 
 #[cfg(test)]
 mod tests {
+    use enface_format::SideInfo;
+
     use super::*;
 
-    /// Clauses as `tokens|tokens`, with `*` behind a prefix and quotes around what is exact.
+    fn meta() -> RootMeta {
+        let side = |lang: &str| SideInfo { lang: lang.into(), is_rtl: false };
+        RootMeta {
+            sides: vec![side("en"), side("zh-Hant")],
+            facets: vec![("date".into(), [0; 5]), ("kind".into(), [1; 5])],
+            ..RootMeta::default()
+        }
+    }
+
+    /// Clauses as `token+token`, with `*` behind a prefix, quotes around what is exact, and what
+    /// else is asked of them before.
     fn show(query: &Query) -> String {
         let clause = |clause: &Clause| {
             let texts: Vec<_> = clause.tokens.iter().map(|t| t.text.as_str()).collect();
+            let mut before = String::new();
+            before += &clause.near.map_or(String::new(), |n| format!("near {n} "));
+            before += if clause.is_excluded { "-" } else { "" };
+            before += if clause.is_literal { "=" } else { "" };
+            before += &match &clause.field {
+                Field::Text => String::new(),
+                Field::Title => "title:".to_owned(),
+                Field::Facet(n, value) => format!("{n}[{value}]:"),
+            };
+            before += &if clause.sides == u32::MAX {
+                String::new()
+            } else {
+                format!("{:b}:", clause.sides)
+            };
             let quote = if clause.is_exact { "\"" } else { "" };
             let star = if clause.is_prefix { "*" } else { "" };
-            format!("{quote}{}{star}{quote}", texts.join("+"))
+            format!("{before}{quote}{}{star}{quote}", texts.join("+"))
         };
-        query.clauses.iter().map(clause).collect::<Vec<_>>().join(" ")
+        let translated = if query.is_translated { "~" } else { "" };
+        let mut out = translated.to_owned();
+        for (i, one) in query.clauses.iter().enumerate() {
+            let is_same = i > 0 && query.clauses[i - 1].group == one.group;
+            out += if is_same {
+                " or "
+            } else if i > 0 {
+                " "
+            } else {
+                ""
+            };
+            out += &clause(one);
+        }
+        out
     }
 
     fn check(text: &str, expected: &str) {
-        assert_eq!(show(&Query::parse(text, &Analyzer::default())), expected, "{text}");
+        assert_eq!(show(&Query::parse(text, &Analyzer::default(), &meta())), expected, "{text}");
     }
 
     #[test]
@@ -165,6 +352,37 @@ mod tests {
     }
 
     #[test]
+    fn operators_stand_before_and_between_clauses() {
+        check("a OR b c", "a or b c*");
+        check("a NEAR/5 \"b c\"", "a near 5 \"b+c\"");
+        check("net -work", "net -work");
+        check("cyber* law x", "cyber* law x*");
+        check("=Cloud -=b", "=\"cloud\" -=\"b\"");
+        check("~cloud 法", "~cloud 法");
+        check("zh:网络 -en:cyber", "10:网+络 -1:cyber");
+        check("zh-Hant:网 ZH:络", "10:网 10:络");
+        check(
+            "title:law kind:\"a b\" year:2015..2017",
+            "title:law 1[a b]:\"a+b\" 0[2015..2017]:2015+2017*",
+        );
+    }
+
+    #[test]
+    fn what_is_no_operator_is_text() {
+        check("OR a", "or a*");
+        check("a OR", "a or*");
+        check("a NEAR/x b", "a near+x* b*");
+        check("a - b", "a b*");
+        check("http://x.y 12:30", "http+x+y* 12+30*");
+        check("zh: x", "zh x*");
+        check("--a", "a");
+        check("-a -b", "a b");
+        check("== ~", "");
+        check("kind:", "kind*");
+        check(":x", "x*");
+    }
+
+    #[test]
     fn odd_input_is_text_or_nothing() {
         check("", "");
         check("  \"\"  ", "");
@@ -176,8 +394,8 @@ mod tests {
     #[test]
     fn grams_join_across_white_space_and_words_do_not() {
         let readings = |text| {
-            let readings = Query::readings(text, &Analyzer::default());
-            readings.iter().map(show).collect::<Vec<_>>()
+            let readings = Query::readings(text, &Analyzer::default(), &meta());
+            readings.iter().filter(|query| !query.is_loose).map(show).collect::<Vec<_>>()
         };
         assert_eq!(readings("第一条 为保障"), ["第+一+条+为+保+障", "第+一+条 为+保+障"]);
         assert_eq!(readings("网络 law 安全"), ["网+络 law 安+全"]);

@@ -5,10 +5,12 @@
 //! document frequency of what the query actually matched is computed, in fixed point, so that
 //! native and wasm agree to the last bit.
 
-use enface_format::Posting;
+use enface_format::{Posting, Root};
 
-use crate::candidates::Weighted;
+use crate::candidates::{ClauseCandidates, Weighted};
 use crate::keys;
+use crate::query::{Clause, Query};
+use crate::store::document_of;
 
 /// A bead and its score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,20 +20,24 @@ pub(crate) struct Scored {
 }
 
 /// Scores the union of posting lists as one term: all forms of a word share a document frequency.
-pub(crate) fn score_unit(lists: &Weighted<'_>, impacts: &[u16], n_beads: u32) -> Vec<Scored> {
+pub(crate) fn score_unit(
+    lists: &Weighted<'_>,
+    clause: &Clause,
+    impacts: &[u16],
+    n_beads: u32,
+) -> Vec<Scored> {
     let mut out: Vec<Scored> = Vec::new();
     for (list, weight) in lists {
-        for &Posting { bead, impact, .. } in *list {
+        for &Posting { bead, impact, sides } in *list {
+            if sides & clause.sides == 0 {
+                continue;
+            }
             let impact = impacts.get(usize::from(impact)).copied().unwrap_or_default();
             out.push(Scored { bead, score: (u32::from(impact) * weight) >> 8 });
         }
     }
     if lists.len() > 1 {
-        // The best score of each bead comes first, and stays.
-        let mut keys = keys::sorted(out.iter().map(|s| keys::key(s.bead, !s.score)));
-        keys.dedup_by_key(|key| *key >> 32);
-        out.clear();
-        out.extend(keys.into_iter().map(keys::unkey).map(|(bead, s)| Scored { bead, score: !s }));
+        out = best_of_each(&out);
     }
     let idf = idf(n_beads, out.len() as u32);
     out.iter_mut().for_each(|scored| scored.score = scored.score.saturating_mul(idf) >> 8);
@@ -72,6 +78,61 @@ pub(crate) fn intersect(mut lists: Vec<Vec<Scored>>) -> Vec<Scored> {
         });
     }
     out
+}
+
+/// The beads that match a query, of which `clauses` are its clauses' own lists.
+///
+/// Those that are excluded are left out where that is sure; else [`crate::matcher`] does it.
+pub(crate) fn combine(query: &Query, clauses: &[ClauseCandidates], root: &Root) -> Vec<Scored> {
+    let mut groups: Vec<Vec<Scored>> = Vec::new();
+    let n_groups = query.n_groups();
+    for group in 0..n_groups {
+        let mut n_lists = 0;
+        let mut beads = Vec::new();
+        for (clause, known) in query.clauses.iter().zip(clauses) {
+            if clause.group == group && !clause.is_excluded {
+                beads.extend_from_slice(&known.beads);
+                n_lists += 1;
+            }
+        }
+        if n_lists > 0 {
+            groups.push(if n_lists > 1 { best_of_each(&beads) } else { beads });
+        }
+    }
+    let mut beads = if query.is_loose { scattered(&groups, root) } else { intersect(groups) };
+    for (clause, known) in query.clauses.iter().zip(clauses) {
+        if clause.is_excluded && known.is_exact {
+            let mut rest = known.beads.as_slice();
+            beads.retain(|scored| {
+                rest = skip_to(rest, scored.bead);
+                rest.first().is_none_or(|other| other.bead != scored.bead)
+            });
+        }
+    }
+    beads
+}
+
+/// The beads of any group in the documents that have all of them.
+fn scattered(groups: &[Vec<Scored>], root: &Root) -> Vec<Scored> {
+    let document = |scored: &Scored| document_of(root, scored.bead);
+    let mut documents: Vec<Vec<Scored>> = Vec::new();
+    for beads in groups {
+        let distinct = keys::distinct(beads.iter().map(document)).into_iter();
+        documents.push(distinct.map(|bead| Scored { bead, score: 0 }).collect());
+    }
+    let documents = intersect(documents);
+    let mut beads = best_of_each(&groups.concat());
+    beads.retain(|scored| {
+        documents.binary_search_by_key(&document(scored), |scored| scored.bead).is_ok()
+    });
+    beads
+}
+
+/// Each bead once, in order, with its best score.
+fn best_of_each(beads: &[Scored]) -> Vec<Scored> {
+    let mut keys = keys::sorted(beads.iter().map(|s| keys::key(s.bead, !s.score)));
+    keys.dedup_by_key(|key| *key >> 32);
+    keys.into_iter().map(keys::unkey).map(|(bead, s)| Scored { bead, score: !s }).collect()
 }
 
 /// `list` without the beads before `bead`. Gallops: cheap for the next bead, logarithmic far away.

@@ -16,7 +16,7 @@ pub struct DocId(pub u32);
 pub struct BeadId(pub u32);
 
 /// What to give back of a search.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct SearchOptions {
     /// At most this many hits, best first.
     pub limit: usize,
@@ -25,11 +25,29 @@ pub struct SearchOptions {
     /// Verify every candidate, so that the total is exact, instead of only those shown.
     /// Fetches all texts that might match; the default does so only where nothing is fetched.
     pub exact_total: bool,
+    /// The order of hits.
+    pub sort: Sort,
+    /// The fields to count by: `date` (by year), `lang`, keys of metadata.
+    pub facets: Vec<String>,
+}
+
+/// An order of hits. Passages of one document stay in its order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first.
+    #[default]
+    Relevance,
+    /// By the date of the document, the latest first, those without one last.
+    Newest,
+    /// By the date of the document, the earliest first, those without one last.
+    Oldest,
+    /// By the document's title in the archive's first language.
+    Title,
 }
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        Self { limit: 10, offset: 0, exact_total: false }
+        Self { limit: 10, offset: 0, exact_total: false, sort: Sort::Relevance, facets: Vec::new() }
     }
 }
 
@@ -46,6 +64,32 @@ pub struct SearchResults {
     pub titles: Vec<TitleMatch>,
     /// How the query's terms are rendered on other sides, where the lexicon knows it.
     pub counterparts: Vec<Counterpart>,
+    /// Whether no passage has all that was asked for: then each has a part of it, and its document
+    /// the rest.
+    pub is_loose: bool,
+    /// For each field that was asked for and that the archive has, what values the matching
+    /// documents have; as exact as `total`.
+    pub facets: Vec<FacetCounts>,
+}
+
+/// The values of a field among what matches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetCounts {
+    /// The field.
+    pub field: String,
+    /// Its values in order, without those that nothing has.
+    pub values: Vec<FacetCount>,
+}
+
+/// How often a value occurs among what matches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetCount {
+    /// The value.
+    pub text: String,
+    /// The passages whose documents have it.
+    pub n_passages: u32,
+    /// The documents that have it.
+    pub n_documents: u32,
 }
 
 /// A number of passages.

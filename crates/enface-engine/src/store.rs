@@ -8,13 +8,15 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use enface_format::{
-    BeadTexts, BundleReader, ChunkName, Dictionary, DocumentRecord, DocumentsReader, FormatError,
-    GramShardReader, Hash, IdsReader, Root, TextsReader, VocabularyReader, WordShardReader,
+    BeadTexts, BundleReader, ChunkName, Dictionary, DocumentRecord, DocumentsReader, FacetReader,
+    FormatError, GramShardReader, Hash, IdsReader, Root, TextsReader, VocabularyReader,
+    WordShardReader,
 };
 
 use enface_text::FoldTable;
 
 use crate::error::EngineError;
+use crate::keys;
 use crate::source::{ChunkSource, SourceError};
 
 /// How many bytes of fetched files stay unpacked in memory; unpacked they take three to five
@@ -30,6 +32,7 @@ enum Chunk {
     Dictionary(Dictionary),
     Ids(IdsReader),
     Vocabulary(VocabularyReader),
+    Facet(FacetReader),
 }
 
 /// Why a step stops early.
@@ -103,10 +106,44 @@ impl Chunks<'_> {
         }
     }
 
+    pub(crate) fn facet(&self, hash: Hash) -> Result<&FacetReader, Stop> {
+        let name = ChunkName::Facet(hash);
+        if let Chunk::Facet(facet) = self.get(name)? { Ok(facet) } else { Err(Stop::Damaged(name)) }
+    }
+
+    pub(crate) fn need_records(&self, docs: impl Iterator<Item = u32>) -> Result<(), Stop> {
+        let mut names = Vec::new();
+        docs.for_each(|doc| {
+            keys::add(&mut names, ChunkName::Documents(record_chunk_of(self.root, doc)));
+        });
+        self.need(&names)
+    }
+
+    pub(crate) fn record(&self, doc: u32) -> Result<Rc<DocumentRecord>, Stop> {
+        let number = record_chunk_of(self.root, doc);
+        let first = self.root.record_documents.get(number as usize).copied().unwrap_or(doc);
+        let record = self.documents(number)?.get((doc - first) as usize);
+        record.cloned().ok_or(Stop::Damaged(ChunkName::Documents(number)))
+    }
+
     pub(crate) fn ids(&self) -> Result<&IdsReader, Stop> {
         let name = ChunkName::Ids(Hash(self.root.meta.ids));
         if let Chunk::Ids(ids) = self.get(name)? { Ok(ids) } else { Err(Stop::Damaged(name)) }
     }
+}
+
+/// The document that a bead belongs to.
+pub(crate) fn document_of(root: &Root, bead: u32) -> u32 {
+    chunk_of(&root.document_beads, bead)
+}
+
+pub(crate) fn record_chunk_of(root: &Root, doc: u32) -> u32 {
+    chunk_of(&root.record_documents, doc)
+}
+
+/// The number of the chunk with `item`, from where each chunk starts.
+pub(crate) fn chunk_of(starts: &[u32], item: u32) -> u32 {
+    starts.partition_point(|&first| first <= item).saturating_sub(1) as u32
 }
 
 /// An open index.
@@ -262,6 +299,7 @@ impl<S: ChunkSource> Store<S> {
                 Chunk::Documents(records.into_iter().map(Rc::new).collect())
             }
             ChunkName::Ids(_) => Chunk::Ids(IdsReader::open(bytes)?),
+            ChunkName::Facet(_) => Chunk::Facet(FacetReader::open(bytes)?),
             ChunkName::Vocabulary(_) => Chunk::Vocabulary(VocabularyReader::open(bytes)?),
             ChunkName::Dictionary(_) => Chunk::Dictionary(Dictionary::open(bytes, n_sides)?),
             ChunkName::Root(_) | ChunkName::Bundle(_) => {

@@ -5,7 +5,8 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use enface_engine::{
-    Engine, Excerpt, Hit, Mark, MarkKind, Passage, Reading, SearchOptions, SearchResults, excerpt,
+    Engine, Excerpt, Hit, Mark, MarkKind, Passage, Reading, SearchOptions, SearchResults, Sort,
+    excerpt,
 };
 use enface_format::{DocumentRecord, Origin};
 use wasm_bindgen::prelude::*;
@@ -84,12 +85,29 @@ impl Archive {
     }
 
     /// Searches for at most `limit` passages after `offset` better ones, and counts them all if
-    /// `exact_total` is set.
+    /// `exact_total` is set. `sort` is `newest`, `oldest`, `title`, or anything else for the best
+    /// first; `facets` are the fields to count by, parted by commas.
     ///
-    /// Answers with `{hits, total, exact, documents, titles, counterparts}`.
-    pub fn search(&self, query: String, limit: f64, offset: f64, exact_total: bool) -> Work {
+    /// Answers with `{hits, total, exact, loose, documents, titles, counterparts, facets}`.
+    pub fn search(
+        &self,
+        query: String,
+        limit: f64,
+        offset: f64,
+        exact_total: bool,
+        sort: &str,
+        facets: &str,
+    ) -> Work {
+        let sort = match sort {
+            "newest" => Sort::Newest,
+            "oldest" => Sort::Oldest,
+            "title" => Sort::Title,
+            _ => Sort::Relevance,
+        };
         // Casts from floats saturate, so that negative numbers and NaN are 0.
-        let options = SearchOptions { limit: limit as usize, offset: offset as usize, exact_total };
+        let (limit, offset) = (limit as usize, offset as usize);
+        let facets = facets.split(',').map(str::to_owned).collect();
+        let options = SearchOptions { limit, offset, exact_total, sort, facets };
         let archive = self.clone();
         let then = move |_, answer: &SearchResults| results_json(archive.engine(), answer);
         self.ask(query, options, Box::new(then))
@@ -169,6 +187,23 @@ fn results_json(engine: &Engine<Source>, results: &SearchResults) -> Json {
         json.text("term", Some(&counterpart.term));
         json.text("lang", Some(lang(engine, counterpart.side)));
         json.text("text", Some(&counterpart.text));
+        json.close('}');
+    }
+    json.close(']');
+    json.flag("loose", results.is_loose);
+    json.open("facets", '[');
+    for facet in &results.facets {
+        json.open("", '{');
+        json.text("field", Some(&facet.field));
+        json.open("values", '[');
+        for value in &facet.values {
+            json.open("", '{');
+            json.text("value", Some(&value.text));
+            json.number("passages", value.n_passages);
+            json.number("documents", value.n_documents);
+            json.close('}');
+        }
+        json.close(']');
         json.close('}');
     }
     json.close(']');

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use enface_format::Posting;
 use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
 
 use crate::model::Lang;
 
@@ -53,6 +54,13 @@ impl Families {
                 *bytes = shared.min(*bytes);
                 let first = *by_stem.entry(stem).or_insert(i);
                 unite(&mut roots, first, i);
+            }
+        }
+        // A pair of words and the word that they are joined.
+        let numbers: FxHashMap<&str, u32> = words.keys().map(String::as_str).zip(0u32..).collect();
+        for (pair, i) in words.keys().zip(0u32..).filter(|(word, _)| word.contains(' ')) {
+            if let Some(&word) = numbers.get(pair.replace(' ', "").as_str()) {
+                unite(&mut roots, word, i);
             }
         }
         let mut by_root: BTreeMap<u32, Vec<u32>> = BTreeMap::new();

@@ -19,7 +19,8 @@ pub(super) struct Occurrences {
     pub(super) n_beads: u32,
     /// Postings of each gram.
     pub(super) grams: BTreeMap<Gram, Vec<Posting>>,
-    /// Postings of each word.
+    /// Postings of each word, and of each pair of words that the archive writes joined, too; the
+    /// two stand with a space between them.
     pub(super) words: BTreeMap<String, Vec<Posting>>,
 }
 
@@ -84,6 +85,20 @@ pub(super) fn collect(
         join(&mut grams, group.grams);
         join(&mut words, group.words);
     }
+    let pairs: Vec<FxHashMap<String, Vec<Count>>> = documents
+        .par_chunks(GROUP)
+        .zip(first_beads.par_chunks(GROUP))
+        .map(|(documents, first_beads)| {
+            let mut pairs = FxHashMap::default();
+            for (document, &first) in documents.iter().zip(first_beads) {
+                for_each_text(document, first, &side_of, |text, bead, side| {
+                    count_pairs(text, bead, side, analyzer, &words, &mut pairs);
+                });
+            }
+            pairs
+        })
+        .collect();
+    pairs.into_iter().for_each(|group| join(&mut words, group));
     Occurrences {
         n_beads,
         grams: grams
@@ -116,31 +131,79 @@ fn count_document(
     counts: &mut Counts,
 ) {
     counts.weights.push((first, TITLE_WEIGHT));
-    for (lang, title) in &document.titles {
-        if let Some(&side) = side_of.get(lang.as_str()) {
-            count_text(title, first, side, analyzer, counts);
-        }
-    }
     for (bead, number) in document.beads.iter().zip(first + 1..) {
         if bead.heading {
             counts.weights.push((number, HEADING_WEIGHT));
         }
+    }
+    for_each_text(document, first, side_of, |text, bead, side| {
+        count_text(text, bead, side, analyzer, counts);
+    });
+}
+
+/// Calls `visit` with each text of a document, its bead and its side.
+fn for_each_text(
+    document: &AlignedDocument,
+    first: u32,
+    side_of: &BTreeMap<&str, u8>,
+    mut visit: impl FnMut(&str, u32, u8),
+) {
+    for (lang, title) in &document.titles {
+        if let Some(&side) = side_of.get(lang.as_str()) {
+            visit(title, first, side);
+        }
+    }
+    for (bead, number) in document.beads.iter().zip(first + 1..) {
         for (side, part) in document.sides.iter().zip(&bead.parts) {
             if !part.is_empty() {
-                let text = side_text(side, part);
-                count_text(&text, number, side_of[side.lang.as_str()], analyzer, counts);
+                visit(&side_text(side, part), number, side_of[side.lang.as_str()]);
             }
         }
+    }
+}
+
+/// Parts of a joined word have at least so many characters: `may be` is not `maybe`.
+const MIN_PART_CHARS: usize = 3;
+
+/// Counts pairs of words that `words` has joined, too.
+fn count_pairs(
+    text: &str,
+    bead: u32,
+    side: u8,
+    analyzer: &Analyzer,
+    words: &FxHashMap<String, Vec<Count>>,
+    pairs: &mut FxHashMap<String, Vec<Count>>,
+) {
+    let analysis = analyzer.analyze(text);
+    let mut last = "";
+    let mut joined = String::new();
+    for token in analysis.tokens() {
+        let is_part =
+            token.class == Class::Word && token.text.chars().nth(MIN_PART_CHARS - 1).is_some();
+        let text = if is_part { token.text } else { "" };
+        if !last.is_empty() && is_part {
+            joined.clear();
+            joined.extend([last, text]);
+            if words.contains_key(&joined) {
+                let list = pairs.entry(format!("{last} {text}")).or_default();
+                add(list, bead, side);
+            }
+        }
+        last = text;
+    }
+}
+
+fn add(list: &mut Vec<Count>, bead: u32, side: u8) {
+    match list.last_mut() {
+        Some(last) if last.bead == bead && last.side == side => last.n = last.n.saturating_add(1),
+        _ => list.push(Count { bead, side, n: 1 }),
     }
 }
 
 fn count_text(text: &str, bead: u32, side: u8, analyzer: &Analyzer, counts: &mut Counts) {
     let analysis = analyzer.analyze(text);
     counts.sizes.push((bead, side, analysis.n_tokens() as u32));
-    let add = |list: &mut Vec<Count>| match list.last_mut() {
-        Some(last) if last.bead == bead && last.side == side => last.n = last.n.saturating_add(1),
-        _ => list.push(Count { bead, side, n: 1 }),
-    };
+    let add = |list: &mut Vec<Count>| add(list, bead, side);
     let mut tokens = analysis.tokens().peekable();
     while let Some(token) = tokens.next() {
         match token.class {
