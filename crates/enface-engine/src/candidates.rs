@@ -125,7 +125,7 @@ fn documents_with(
     let mut docs = Vec::new();
     for value in &chunks.facet(hash)?.values {
         let text = value.text.as_str();
-        let fits = match wanted.split_once("..") {
+        let fits = match range(wanted) {
             Some((from, to)) => {
                 text >= from && text.get(..to.len()).is_none_or(|start| start <= to)
             }
@@ -136,6 +136,12 @@ fn documents_with(
         }
     }
     Ok(keys::distinct(docs.into_iter()))
+}
+
+/// What stands before and behind two full stops.
+fn range(text: &str) -> Option<(&str, &str)> {
+    let (from, to) = text.split_once('.')?;
+    Some((from, to.strip_prefix('.')?))
 }
 
 /// The documents among `found` whose titles match a clause.
@@ -306,7 +312,7 @@ fn look_up_clause(
     }
     out.beads = rank::intersect(lists);
     if clause.is_added {
-        out.beads.iter_mut().for_each(|scored| scored.score = scored.score * weight::FAMILY >> 8);
+        out.beads.iter_mut().for_each(|scored| scored.score = (scored.score * weight::FAMILY) >> 8);
     }
     // A prefix that the index was not asked for still counts when the text is verified.
     out.is_prefix |= clause.is_prefix && clause.tokens.len() > 1;

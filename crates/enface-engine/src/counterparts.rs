@@ -24,7 +24,7 @@ pub(crate) fn look_up(
     let mut rendered = Vec::new();
     let mut tokens: Vec<(usize, Class, &str)> = Vec::new();
     for (i, clause) in query.clauses.iter().enumerate() {
-        for token in clause.tokens.iter().filter(|_| clause.is_shown()) {
+        for token in clause.tokens.iter().filter(|_| clause.is_shown() && !clause.is_added) {
             tokens.push((i, token.class, &token.text));
         }
     }

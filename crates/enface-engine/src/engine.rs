@@ -16,8 +16,8 @@ use crate::matcher::{Matcher, Rendered, Text};
 use crate::query::Query;
 use crate::rank::{self, Scored};
 use crate::results::{
-    Counterpart, DocId, Hit, Mark, Passage, Reading, SearchOptions, SearchResults, Sort,
-    TitleMatch, Total,
+    Counterpart, DocId, Hit, Mark, Passage, Reading, SearchOptions, SearchResults, TitleMatch,
+    Total,
 };
 use crate::source::ChunkSource;
 use crate::store::{Chunks, Stop, Store, chunk_of, document_of, record_chunk_of};
@@ -131,23 +131,18 @@ impl<S: ChunkSource> Engine<S> {
         options: &SearchOptions,
     ) -> Result<SearchResults, EngineError> {
         let mut resolved = Resolved::default();
+        let (mut beads, mut titles) = (Vec::new(), Vec::new());
         self.store
             .run(&mut |chunks| {
                 resolved = self.resolve(chunks, query)?;
-                Ok(())
+                beads = rank::combine(&resolved.query, &resolved.clauses, self.root());
+                titles =
+                    rank::split_titles(&mut beads, &resolved.clauses, &self.root().document_beads);
+                facets::order(chunks, options.sort, &mut beads)
             })
             .await?;
-        let mut beads = rank::combine(&resolved.query, &resolved.clauses, self.root());
-        let clauses: Vec<&[Scored]> = resolved.clauses.iter().map(|c| c.beads.as_slice()).collect();
-        let mut titles = rank::split_titles(&mut beads, &clauses, &self.root().document_beads);
-        if query.is_loose {
-            titles.clear();
-        }
-        let titles = rank::sort(&titles);
-        if options.sort != Sort::Relevance {
-            self.store.run(&mut |chunks| facets::order(chunks, options.sort, &mut beads)).await?;
-        }
         let beads = rank::sort(&beads);
+        let titles = if query.is_loose { Vec::new() } else { rank::sort(&titles) };
 
         let wanted = options.offset.saturating_add(options.limit);
         let is_exact = resolved.clauses.iter().all(|clause| clause.is_exact);
@@ -190,18 +185,12 @@ impl<S: ChunkSource> Engine<S> {
         matching.extend(beads.iter().skip(n_seen));
         let total = Total { n: matching.len() as u32, exact: is_exact || n_seen == beads.len() };
         let documents = keys::distinct(matching.iter().map(|s| document_of(self.root(), s.bead)));
+        let n_documents = documents.len() as u32;
         let best = titles.get(..titles.len().min(MAX_TITLES)).unwrap_or_default();
-        let mut titles = Vec::new();
+        let (mut titles, mut facets) = (Vec::new(), Vec::new());
         self.store
             .run(&mut |chunks| {
                 titles = self.titles_of(chunks, best, &resolved)?;
-                Ok(())
-            })
-            .await?;
-        let n_documents = documents.len() as u32;
-        let mut facets = Vec::new();
-        self.store
-            .run(&mut |chunks| {
                 facets = facets::count(chunks, &options.facets, &matching)?;
                 Ok(())
             })
@@ -212,13 +201,13 @@ impl<S: ChunkSource> Engine<S> {
     }
 
     fn resolve(&self, chunks: &Chunks<'_>, query: &Query) -> Result<Resolved, Stop> {
+        let mut query = query.clone();
         // What the expansion needs is fetched together with the rest.
-        let expanded = expand::expand(chunks, query, &self.analyzer);
-        let expanded_query = expanded.as_ref().unwrap_or(query).clone();
-        let clauses = candidates::look_up(chunks, &expanded_query, &self.analyzer)?;
-        let (counterparts, renderings) = counterparts::look_up(chunks, query, &self.analyzer)?;
+        let expanded = expand::expand(chunks, &mut query, &self.analyzer);
+        let clauses = candidates::look_up(chunks, &query, &self.analyzer)?;
+        let (counterparts, renderings) = counterparts::look_up(chunks, &query, &self.analyzer)?;
         expanded?;
-        Ok(Resolved { query: expanded_query, clauses, counterparts, renderings })
+        Ok(Resolved { query, clauses, counterparts, renderings })
     }
 
     /// Those of the candidates that match, each with its place among them.

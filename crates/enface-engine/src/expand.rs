@@ -4,7 +4,9 @@
 //! for each other: the indexer keeps the pair as a term with a space in it, of one family with the
 //! joined word. A query that asks to be translated gets its renderings as alternatives.
 
-use enface_format::ChunkName;
+use core::ops::Range;
+
+use enface_format::{ChunkName, Hash};
 use enface_text::{Analyzer, Class};
 
 use crate::candidates::word_shard;
@@ -12,75 +14,71 @@ use crate::counterparts;
 use crate::query::{Clause, Query, QueryToken};
 use crate::store::{Chunks, Stop};
 
-/// The query with its alternatives, which come behind its own clauses.
+/// Adds the alternatives of a query behind its own clauses.
 pub(crate) fn expand(
     chunks: &Chunks<'_>,
-    query: &Query,
+    query: &mut Query,
     analyzer: &Analyzer,
-) -> Result<Query, Stop> {
-    let mut out = query.clone();
-    // Two words one after another, and the groups that they are in.
-    let mut pairs: Vec<(String, String, usize, usize)> = Vec::new();
-    let mut last: Option<(&QueryToken, usize)> = None;
-    for clause in &query.clauses {
-        let is_open = clause.is_shown() && !clause.is_exact;
-        if !is_open || clause.near.is_some() {
-            last = None;
-            continue;
-        }
-        match clause.tokens.as_slice() {
-            [word] if word.class == Class::Word => {
-                if let Some((before, group)) = last.filter(|(_, group)| *group != clause.group) {
-                    pairs.push((before.text.clone(), word.text.clone(), group, clause.group));
-                }
-                last = Some((word, clause.group));
-            }
-            [a, b] if a.class == Class::Word && b.class == Class::Word => {
-                pairs.push((a.text.clone(), b.text.clone(), clause.group, clause.group));
-                last = None;
-            }
-            _ => last = None,
-        }
-    }
+) -> Result<(), Stop> {
+    let root = chunks.root();
     let mut names = Vec::new();
-    let mut terms = Vec::new();
-    for (a, b, first, second) in pairs {
-        let own = word_shard(chunks.root(), &a);
-        // The pair is next to its first word; the joined word may be in another shard, which long
-        // queries are not worth.
-        for joint in [" ", ""] {
-            let term = [a.as_str(), b.as_str()].join(joint);
-            let shard = word_shard(chunks.root(), &term);
-            if let Some(hash) = shard
-                && (shard == own || query.clauses.len() <= 2)
-            {
-                names.push(ChunkName::Words(hash));
-                terms.push((term, hash, first..second + 1));
+    let mut terms: Vec<(String, Hash, Range<usize>)> = Vec::new();
+    // The word before, and its group.
+    let mut last: Option<(&str, usize)> = None;
+    for clause in &query.clauses {
+        let is_open = clause.is_shown() && !clause.is_exact && clause.near.is_none();
+        // A pair is two clauses, or one of two words.
+        let is_alone = clause.tokens.len() == 1;
+        last = last.filter(|_| is_alone);
+        for token in &clause.tokens {
+            let is_part = is_open && token.class == Class::Word && clause.tokens.len() <= 2;
+            if let Some((before, group)) = last.filter(|_| is_part) {
+                // The pair is next to its first word; the joined word may be in another shard,
+                // which long queries are not worth.
+                for joint in [" ", ""] {
+                    let mut term = String::from(before);
+                    term.push_str(joint);
+                    term.push_str(&token.text);
+                    if let Some(hash) = word_shard(root, &term)
+                        && (query.clauses.len() <= 2 || word_shard(root, before) == Some(hash))
+                    {
+                        names.push(ChunkName::Words(hash));
+                        terms.push((term, hash, group..clause.group + 1));
+                    }
+                }
             }
+            last = is_part.then_some((token.text.as_str(), clause.group));
         }
+        last = last.filter(|_| is_alone);
     }
     chunks.need(&names)?;
-    for (term, hash, groups) in terms {
-        if chunks.words(hash)?.find(&term).is_some() {
-            let tokens = vec![QueryToken { class: Class::Word, text: term, raw: String::new() }];
-            add(&mut out, groups, &tokens, u32::MAX);
+    let mut added = Vec::new();
+    for (text, hash, groups) in terms {
+        if chunks.words(hash)?.find(&text).is_some() {
+            let raw = String::new();
+            added.push((groups, vec![QueryToken { class: Class::Word, text, raw }], u32::MAX));
         }
     }
     if query.is_translated {
         for rendered in counterparts::look_up(chunks, query, analyzer)?.1 {
-            let groups = query.clauses.get(rendered.clauses).unwrap_or_default();
-            let Some((first, last)) = groups.first().zip(groups.last()) else { continue };
-            add(&mut out, first.group..last.group + 1, &rendered.tokens, 1 << (rendered.side & 31));
+            if let Some([first, .., last] | [first @ last]) = query.clauses.get(rendered.clauses) {
+                let groups = first.group..last.group + 1;
+                added.push((groups, rendered.tokens, 1 << (rendered.side & 31)));
+            }
         }
     }
-    Ok(out)
-}
-
-/// Adds an alternative to each of some groups: one that stands for all of them together.
-fn add(query: &mut Query, groups: core::ops::Range<usize>, tokens: &[QueryToken], sides: u32) {
-    for group in groups {
-        let tokens = tokens.to_vec();
-        let clause = Clause { tokens, group, sides, is_added: true, ..Clause::default() };
-        query.clauses.push(clause);
+    for (groups, tokens, sides) in added {
+        // It stands for all of its groups together.
+        for group in groups {
+            let tokens = tokens.clone();
+            query.clauses.push(Clause {
+                tokens,
+                group,
+                sides,
+                is_added: true,
+                ..Clause::default()
+            });
+        }
     }
+    Ok(())
 }

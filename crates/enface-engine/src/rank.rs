@@ -154,7 +154,7 @@ fn skip_to(list: &[Scored], bead: u32) -> &[Scored] {
 /// `document_beads` as in the root. Gives back the titles that match the whole query.
 pub(crate) fn split_titles(
     beads: &mut Vec<Scored>,
-    clauses: &[&[Scored]],
+    clauses: &[ClauseCandidates],
     document_beads: &[u32],
 ) -> Vec<Scored> {
     /// What a clause's match in the title adds to each passage, in 1/256 of its score there.
@@ -162,7 +162,8 @@ pub(crate) fn split_titles(
     let mut titles = Vec::new();
     let mut doc = 0;
     let mut bonus = 0u32;
-    let mut cursors: Vec<&[Scored]> = clauses.to_vec();
+    let mut cursors: Vec<&[Scored]> = Vec::new();
+    clauses.iter().for_each(|clause| cursors.push(&clause.beads));
     beads.retain_mut(|scored| {
         let ahead = document_beads.get(doc + 1..).unwrap_or_default();
         let n_skipped = ahead.partition_point(|&first| first <= scored.bead);
@@ -222,7 +223,8 @@ mod tests {
         let mut clause = all.clone();
         clause.iter_mut().for_each(|s| s.score = 256);
         let mut beads = clause.clone();
-        let titles = split_titles(&mut beads, &[&clause], &[0, 4, 9]);
+        let clause = ClauseCandidates { beads: clause, ..ClauseCandidates::default() };
+        let titles = split_titles(&mut beads, &[clause], &[0, 4, 9]);
         assert_eq!(titles.iter().map(|s| s.bead).collect::<Vec<_>>(), [0]);
         let scores: Vec<_> = beads.iter().map(|s| (s.bead, s.score)).collect();
         assert_eq!(scores, [(1, 352), (2, 352), (5, 256), (7, 256)]);

@@ -115,9 +115,9 @@ fn rust_flags(workspace: &Workspace) -> Result<String> {
         // Small generic functions are put in their callers before code is generated, which for
         // size alone the compiler does not do: 2 KB of Brotli less.
         "-Zinline-mir=yes",
-        "-Zinline-mir-threshold=100",
-        "-Zinline-mir-hint-threshold=100",
-        "-Cllvm-args=--inline-threshold=30",
+        "-Zinline-mir-threshold=40",
+        "-Zinline-mir-hint-threshold=40",
+        "-Cllvm-args=--inline-threshold=10",
         "-Zfmt-debug=none",
     ]
     .map(str::to_owned)
