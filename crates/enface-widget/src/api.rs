@@ -84,14 +84,21 @@ impl Archive {
     }
 
     /// Searches for at most `limit` passages after `offset` better ones, and counts them all if
-    /// `exact_total` is set.
+    /// `exact_total` is set. `whole`: with all of their texts instead of excerpts.
     ///
     /// Answers with `{hits, total, exact, documents, titles, counterparts}`.
-    pub fn search(&self, query: String, limit: f64, offset: f64, exact_total: bool) -> Work {
+    pub fn search(
+        &self,
+        query: String,
+        limit: f64,
+        offset: f64,
+        exact_total: bool,
+        whole: bool,
+    ) -> Work {
         // Casts from floats saturate, so that negative numbers and NaN are 0.
         let options = SearchOptions { limit: limit as usize, offset: offset as usize, exact_total };
         let archive = self.clone();
-        let then = move |_, answer: &SearchResults| results_json(archive.engine(), answer);
+        let then = move |_, answer: &SearchResults| results_json(archive.engine(), answer, whole);
         self.ask(query, options, Box::new(then))
     }
 
@@ -146,12 +153,12 @@ fn about_json(engine: &Engine<Source>) -> Json {
     json
 }
 
-fn results_json(engine: &Engine<Source>, results: &SearchResults) -> Json {
+fn results_json(engine: &Engine<Source>, results: &SearchResults, whole: bool) -> Json {
     let mut json = Json::new();
     json.open("value", '{');
     json.open("hits", '[');
     for hit in &results.hits {
-        hit_json(&mut json, engine, hit);
+        hit_json(&mut json, engine, hit, !whole);
     }
     json.close(']');
     summary(&mut json, results);
@@ -183,11 +190,11 @@ pub(crate) fn summary(json: &mut Json, results: &SearchResults) {
     json.number("documents", results.n_documents);
 }
 
-fn hit_json(json: &mut Json, engine: &Engine<Source>, hit: &Hit) {
+fn hit_json(json: &mut Json, engine: &Engine<Source>, hit: &Hit, is_excerpt: bool) {
     json.open("", '{');
     document(json, engine, &hit.document, &[]);
     json.number("score", hit.score);
-    passage(json, engine, &hit.passage, &hit.marks, true);
+    passage(json, engine, &hit.passage, &hit.marks, is_excerpt);
     json.close('}');
 }
 
@@ -195,15 +202,6 @@ fn reading_json(engine: &Engine<Source>, reading: &Reading) -> Json {
     let mut json = Json::new();
     json.open("value", '{');
     document(&mut json, engine, &reading.document, &[]);
-    json.text("source", reading.document.source.as_deref());
-    json.open("meta", '[');
-    for (key, value) in &reading.document.meta {
-        json.open("", '[');
-        json.text("", Some(key));
-        json.text("", Some(value));
-        json.close(']');
-    }
-    json.close(']');
     json.open("passages", '[');
     for (one, marks) in reading.passages.iter().zip(&reading.marks) {
         json.open("", '{');
@@ -242,6 +240,15 @@ fn document(
     }
     json.close(']');
     json.text("date", document.date.as_deref());
+    json.text("source", document.source.as_deref());
+    json.open("meta", '[');
+    for (key, value) in &document.meta {
+        json.open("", '[');
+        json.text("", Some(key));
+        json.text("", Some(value));
+        json.close(']');
+    }
+    json.close(']');
 }
 
 /// The fields of a passage.
