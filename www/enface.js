@@ -366,6 +366,15 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
    * @param {boolean} [isFromResults]
    */
   #go(state, push, isFromResults = false) {
+    this.#keep(state, push, isFromResults);
+    this.#show();
+  }
+
+  /**
+   * Takes `state` for what is shown, and puts it into the address.
+   * @param {State} state @param {boolean} push @param {boolean} [isFromResults]
+   */
+  #keep(state, push, isFromResults = false) {
     this.#state = state;
     if (this.#input.value !== state.q) this.#input.value = state.q;
     this.#parts.clear.hidden = !state.q;
@@ -379,7 +388,6 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
         // Too many changes in a short time, or a page without an address: the search goes on.
       }
     }
-    this.#show();
   }
 
   /** Draws what `#state` says. */
@@ -439,6 +447,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
       icon,
       go: (/** @type {Partial<State>} */ state, push = false) =>
         this.#go({ ...this.#state, ...state }, push),
+      keep: (/** @type {Partial<State>} */ state) => this.#keep({ ...this.#state, ...state }, false),
       href: (/** @type {Partial<State>} */ state) =>
         addressOf({ ...this.#state, ...state }, this.#mode),
       mark: (/** @type {Element} */ row) => this.#mark(row),

@@ -18,6 +18,9 @@ const SPARE_ROWS = 12;
 /** Whether words of `lang` are written without spaces, so that characters are compared. @param {string} lang */
 const isDense = (lang) => /^(zh|ja|th|lo|km|my|bo)\b/.test(lang);
 
+/** A text without line breaks. @param {string} text */
+const oneLine = (text) => text.replace(/\s+/g, ' ');
+
 /** Punctuation and spaces do not count in an order. */
 const letters = (/** @type {string} */ text) => text.replace(/^[\p{P}\p{S}\s]+/u, '');
 
@@ -55,8 +58,8 @@ export default function concordance(host) {
   const loaded = element('div', 'loaded');
   const files = element('div', 'files', { role: 'group', 'aria-label': say('export') });
   const header = element('div', 'kwic-head', { role: 'row', 'aria-rowindex': '1' });
-  const body = element('div', 'kwic-body', { role: 'rowgroup' });
-  const scroller = element('div', 'kwic-scroll', { tabindex: '0', role: 'presentation' }, body);
+  const body = element('div', 'kwic-body', { role: 'presentation' });
+  const scroller = element('div', 'kwic-scroll', { tabindex: '0', role: 'rowgroup' }, body);
   const grid = element('div', 'kwic', { role: 'table', 'aria-label': say('concordance') },
     element('div', '', { role: 'rowgroup' }, header), scroller);
 
@@ -82,12 +85,12 @@ export default function concordance(host) {
       for (const place of PLACES) {
         const isSorted = by === lang && where === place;
         const label = place === 'node' ? voice.language(lang) : say(place);
-        const button = element('button', 'sort', { type: 'button', 'aria-label': say('sort-by', place, voice.language(lang)) },
+        const button = element('button', 'sort', { type: 'button', 'aria-label': say(`sort-${place}`, voice.language(lang)) },
           label, ...(isSorted ? [' ▾'] : []));
         button.addEventListener('click', () => {
           const off = by === lang && where === place;
           host.go({ view: off ? 'concordance' : `concordance.${lang}.${place}` });
-          host.announce(off ? say('unsorted') : say('sorted-by', place, voice.language(lang)));
+          host.announce(off ? say('unsorted') : say(`sorted-${place}`, voice.language(lang)));
           /** @type {HTMLElement | null} */ (header.querySelector(`[data-sort="${lang}.${place}"]`))?.focus();
         });
         button.dataset.sort = `${lang}.${place}`;
@@ -105,8 +108,8 @@ export default function concordance(host) {
     const label = hit.sides.find((/** @type {any} */ side) => side.label)?.label ?? `${hit.passage + 1}`;
     const title = hit.titles[0]?.text ?? hit.document;
     const link = element('a', 'kwic-link', { href: host.href({ document: hit.document, place }), 'data-document': hit.document,
-      'data-place': place, title, 'aria-label': `${title}, ${say('open', label)}` },
-      element('span', 'kwic-title', { 'aria-hidden': 'true' }, `${hit.date?.slice(0, 4) ?? ''} ${title}`),
+      'data-place': place, title },
+      element('span', 'kwic-title', {}, `${hit.date?.slice(0, 4) ?? ''} ${title}`),
       element('span', '', {}, ` ${label}`));
     const row = element('div', `kwic-row${i % 2 ? ' odd' : ''}`, { role: 'row', 'aria-rowindex': `${i + 2}` },
       element('span', 'kwic-source', { role: 'cell' }, link));
@@ -119,11 +122,11 @@ export default function concordance(host) {
       const side = element('div', 'kwic-side', { lang, dir: part.dir, role: 'presentation' });
       if (part.node) {
         side.append(
-          element('span', 'kwic-left', { role: 'cell' }, element('bdi', '', {}, part.before.slice(-CONTEXT_CHARS))),
-          element('span', 'kwic-node', { role: 'cell' }, element('mark', part.mark ?? '', {}, part.node)),
-          element('span', 'kwic-right', { role: 'cell' }, part.after.slice(0, CONTEXT_CHARS)));
+          element('span', 'kwic-left', { role: 'cell' }, element('bdi', '', {}, oneLine(part.before.slice(-CONTEXT_CHARS)).trimEnd())),
+          element('span', 'kwic-node', { role: 'cell' }, element('mark', part.mark ?? '', {}, oneLine(part.node))),
+          element('span', 'kwic-right', { role: 'cell' }, oneLine(part.after.slice(0, CONTEXT_CHARS)).trimStart()));
       } else {
-        side.append(element('span', 'kwic-whole', { role: 'cell', 'aria-colspan': '3' }, part.after.slice(0, 2 * CONTEXT_CHARS)));
+        side.append(element('span', 'kwic-whole', { role: 'cell', 'aria-colspan': '3' }, oneLine(part.after.slice(0, 2 * CONTEXT_CHARS))));
       }
       row.append(side);
     }
@@ -147,7 +150,7 @@ export default function concordance(host) {
   };
 
   const describe = () => {
-    const order = where && langs.includes(by) ? say('sorted-by', where, voice.language(by)) : say('unsorted');
+    const order = where && langs.includes(by) ? say(`sorted-${where}`, voice.language(by)) : say('unsorted');
     head.replaceChildren(element('strong', '', {}, say('lines', lines.lines.length)), ' ',
       say('of-passages', lines.total, lines.exact, lines.documents), ', ', order);
     loaded.replaceChildren();

@@ -82,7 +82,7 @@ export default function reader(host) {
   const setState = () => {
     const isPlain = mode === 'beside' && !preferred.length;
     const view = isPlain ? '' : [mode, ...langs].join('.');
-    host.go({ view });
+    host.keep({ view });
   };
 
   const arrange = () => {
@@ -372,7 +372,8 @@ export default function reader(host) {
     const some = rows.slice(Math.max(from, 0), to + 1);
     for (const { row } of rows) row.classList.remove('target');
     for (const { row } of some) row.classList.add('target');
-    host.go({ place: placeOfAll(some) });
+    host.keep({ place: placeOfAll(some) });
+    count();
   };
 
   const showActions = (/** @type {HTMLElement} */ row) => {

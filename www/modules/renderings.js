@@ -100,9 +100,10 @@ export default function renderings(host) {
     }
     // The query may stand on several sides, and each of them be rendered on several.
     for (const own of archive.languages) {
-      const here = of.lines.filter((line) => line.own === own);
       for (const lang of archive.languages) {
-        if (lang === own || !here.length) continue;
+        const all = of.lines.filter((line) => line.own === own);
+        const here = all.filter((line) => line.parts.has(lang));
+        if (lang === own || !all.length) continue;
         const groups = new Map();
         for (const line of here) {
           const text = line.parts.get(lang)?.mark === 'counterpart' ? line.parts.get(lang)?.node ?? '' : '';
@@ -115,17 +116,24 @@ export default function renderings(host) {
         }
         const sorted = [...groups].sort(([a, x], [b, y]) => Number(!a) - Number(!b) || y.lines.length - x.lines.length);
         if (!groups.has('')) sorted.push(['', { text: '', lines: [] }]);
+        // Lines that cannot have a counterpart are no part of the shares.
+        const oneSided = all.filter((line) => !line.parts.has(lang));
+        if (oneSided.length) sorted.push(['\0', { text: say('one-sided', voice.language(lang)), lines: oneSided }]);
         const list = element('ul', 'renderings', { role: 'list' });
         for (const [folded, { text, lines }] of sorted) {
-          const name = folded
+          const isRendering = folded > '\0';
+          const isShare = folded !== '\0';
+          const name = isRendering
             ? element('mark', 'counterpart', { lang, dir: lines[0].parts.get(lang).dir }, text)
-            : element('span', 'advice', {}, say('none-found'));
-          const summary = element('summary', 'rendering', {}, icon('chevron'), element('span', 'rendering-name', {}, name),
-            bar(lines.length, here.length), element('span', 'chart-count', {}, say('of-lines', lines.length, here.length)));
+            : element('span', 'advice', {}, text || say('none-found'));
+          const share = isShare && here.length
+            ? [bar(lines.length, here.length), element('span', 'chart-count', {}, say('of-lines', lines.length, here.length))]
+            : [element('span', ''), element('span', 'chart-count', {}, number(lines.length))];
+          const summary = element('summary', 'rendering', {}, icon('chevron'), element('span', 'rendering-name', {}, name), ...share);
           const details = element('details', 'fold', {}, summary);
           details.addEventListener('toggle', () => {
             if (details.childElementCount > 1) return;
-            if (folded) {
+            if (isRendering) {
               const behind = element('button', 'more behind', { type: 'button' }, say('behind', text));
               behind.addEventListener('click', () => host.go({ q: /\s/.test(text) ? `"${text}"` : text, view: 'renderings' }, true));
               details.append(behind);

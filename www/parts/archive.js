@@ -126,7 +126,7 @@ export function part(manifest, name) {
   name = `enface-${name}`;
   const text = manifest.base ? '' : inline(name);
   const url = text
-    ? `data:text/javascript,${encodeURIComponent(text)}`
+    ? URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
     : beside(manifest, `${name}.js`, manifest.modules);
   return script(url).then(
     (module) => module.default,
