@@ -85,7 +85,7 @@ export default function concordance(host) {
       for (const place of PLACES) {
         const isSorted = by === lang && where === place;
         const label = place === 'node' ? voice.language(lang) : say(place);
-        const button = element('button', 'sort', { type: 'button', 'aria-label': say(`sort-${place}`, voice.language(lang)) },
+        const button = element('button', 'sort', { type: 'button', 'aria-label': `${label}: ${say(`sort-${place}`, voice.language(lang))}` },
           label, ...(isSorted ? [' ▾'] : []));
         button.addEventListener('click', () => {
           const off = by === lang && where === place;
