@@ -109,8 +109,8 @@ export default function concordance(host) {
     const title = hit.titles[0]?.text ?? hit.document;
     const link = element('a', 'kwic-link', { href: host.href({ document: hit.document, place }), 'data-document': hit.document,
       'data-place': place, title },
-      element('span', 'kwic-title', {}, `${hit.date?.slice(0, 4) ?? ''} ${title}`),
-      element('span', '', {}, ` ${label}`));
+      ...(hit.date ? [element('span', '', {}, hit.date.slice(0, 4))] : []),
+      element('bdi', 'kwic-title', { lang: hit.titles[0]?.lang ?? '' }, title), element('bdi', '', {}, label));
     const row = element('div', `kwic-row${i % 2 ? ' odd' : ''}`, { role: 'row', 'aria-rowindex': `${i + 2}` },
       element('span', 'kwic-source', { role: 'cell' }, link));
     for (const lang of langs) {

@@ -11,6 +11,12 @@ import { core, views as english } from '../words/en.js';
 /** Passages that are listed at once for one rendering. */
 const EVIDENCE = 20;
 
+/** The last `n` characters of `text`, from a whole word on. @param {string} text @param {number} n */
+const end = (text, n) => (text.length > n ? text.slice(-n).replace(/^\S{0,24}\s/u, '') : text);
+
+/** The first `n` characters of `text`, to a whole word. @param {string} text @param {number} n */
+const start = (text, n) => (text.length > n ? text.slice(0, n).replace(/\s\S{0,24}$/u, '') : text);
+
 /** @param {any} host What `enface.js` gives to a module. */
 export default function renderings(host) {
   const { archive, element, icon, parts, root, voice } = host;
@@ -70,7 +76,7 @@ export default function renderings(host) {
           const part = sides.get(one);
           if (!part) continue;
           const cell = element('p', 'side', { lang: one, dir: part.dir });
-          const [before, after] = [part.before.slice(-120), part.after.slice(0, part.node ? 120 : 240)];
+          const [before, after] = [end(part.before, 120), start(part.after, part.node ? 120 : 240)];
           if (before.length < part.before.length) cell.append('… ');
           cell.append(before, ...(part.node ? [element('mark', part.mark ?? '', {}, part.node)] : []), after);
           if (after.length < part.after.length) cell.append(' …');
