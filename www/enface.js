@@ -7,12 +7,17 @@
  * but these scripts, the style sheet and `enface.json` is loaded before the box is used.
  *
  * @typedef {import('./parts/archive.js').Manifest} Manifest
- * @typedef {{ q: string, document: string, place: string }} State What is shown.
+ * @typedef {{ q: string, document: string, place: string, view: string }} State What is shown.
  */
-import { connect, get, inline, load, manifestOf } from './parts/archive.js';
+import { Archive, connect, get, inline, load, manifestOf, part } from './parts/archive.js';
 import { element, icon, voice } from './parts/words.js';
 
 export { open } from './parts/archive.js';
+
+/** What can be seen of the answers to a query; but for the first, a module each. */
+const VIEWS = ['results', 'concordance', 'renderings'];
+/** The languages that there is a file of words for. */
+const LANGUAGES = ['de', 'fr', 'ar', 'zh-Hant', 'zh-Hans'];
 
 /** @type {Promise<CSSStyleSheet> | undefined} */
 let styles;
@@ -47,17 +52,24 @@ function readAddress(mode) {
       return text;
     }
   };
-  return { q: query.get('q') ?? '', document: decode(document), place: decode(place) };
+  return {
+    q: query.get('q') ?? '',
+    document: decode(document),
+    place: decode(place),
+    view: query.get('view') ?? '',
+  };
 }
 
 /** The address of `state`. @param {State} state @param {string | null} mode */
-function addressOf({ q, document, place }, mode) {
+function addressOf({ q, document, place, view }, mode) {
   const url = new URL(location.href);
   const query = mode === 'hash' ? new URLSearchParams() : url.searchParams;
-  if (q) query.set('q', q);
-  else query.delete('q');
+  for (const [name, value] of Object.entries({ q, view })) {
+    if (value) query.set(name, value);
+    else query.delete(name);
+  }
   let hash = document && `${encodeURIComponent(document)}/${encodeURIComponent(place)}`;
-  if (mode === 'hash' && q) hash += `?${query}`;
+  if (mode === 'hash' && `${query}`) hash += `?${query}`;
   url.hash = hash;
   return url.href;
 }
@@ -73,13 +85,15 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = ['src', 'placeholder'];
 
   #root = this.attachShadow({ mode: 'open' });
-  #voice = voice('en');
+  #voice = voice();
   /** @type {Promise<Manifest> | undefined} */
   #manifest;
   /** @type {Promise<any> | undefined} The view and what runs its work, once it is asked for. */
   #view;
   /** @type {State} */
-  #state = { q: '', document: '', place: '' };
+  #state = { q: '', document: '', place: '', view: '' };
+  /** @type {Record<string, Promise<any>>} What is loaded when a reader opens it. */
+  #modules = {};
   /** @type {string | undefined} The query whose results are drawn. */
   #drawn;
   /** Counts what was asked for, so that what comes late is dropped. */
@@ -96,49 +110,36 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
   /** @type {HTMLInputElement} */
   #input;
-  /** @type {Record<'frame' | 'form' | 'clear' | 'hint' | 'status' | 'error' | 'results' | 'reading', HTMLElement>} */
+  /** @type {Record<'frame' | 'form' | 'clear' | 'hint' | 'status' | 'error' | 'views' | 'panel' | 'results' | 'reading', HTMLElement>} */
   #parts;
 
   constructor() {
     super();
-    const { text } = this.#voice;
     this.#input = /** @type {HTMLInputElement} */ (
       element('input', 'input', {
         type: 'search',
         id: 'input',
         name: 'q',
-        'aria-label': text('label'),
         autocomplete: 'off',
         autocapitalize: 'none',
         spellcheck: 'false',
         enterkeyhint: 'search',
       })
     );
-    const clear = element(
-      'button',
-      'clear',
-      { type: 'button', 'aria-label': text('clear') },
-      icon('clear'),
-    );
+    const clear = element('button', 'clear', { type: 'button' }, icon('clear'));
     const box = element('div', 'box', {}, icon('search'), this.#input, clear);
     const hint = element('p', 'hint');
     const form = element('form', 'form', {}, box, hint);
     const status = element('p', 'status', { role: 'status', 'aria-atomic': 'true' });
     const error = element('div', 'error', { role: 'alert' });
-    const results = element('section', 'results', { 'aria-label': text('region') });
+    const views = element('nav', 'views');
+    const panel = element('section', 'panel');
+    const results = element('section', 'results');
     const reading = element('article', 'reading');
-    const frame = element(
-      'div',
-      'frame',
-      { role: 'search', 'aria-label': text('label'), lang: this.#voice.lang, dir: 'ltr' },
-      form,
-      status,
-      error,
-      results,
-      reading,
-    );
-    this.#parts = { frame, form, clear, hint, status, error, results, reading };
-    clear.hidden = reading.hidden = true;
+    const parts = { form, status, error, views, panel, results, reading };
+    const frame = element('div', 'frame', { role: 'search' }, ...Object.values(parts));
+    this.#parts = { frame, clear, hint, ...parts };
+    clear.hidden = views.hidden = panel.hidden = reading.hidden = true;
     // What the page holds inside the element shows until the box can be used.
     this.#root.append(document.createElement('slot'));
     this.#listen();
@@ -146,10 +147,9 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
   connectedCallback() {
     addEventListener('popstate', this.#onAddress);
-    styleSheet()
-      .then((sheet) => (this.#root.adoptedStyleSheets = [sheet]))
-      .catch(() => {}) // The box works without its style.
-      .then(() => this.#start());
+    const style = styleSheet().then((sheet) => (this.#root.adoptedStyleSheets = [sheet]));
+    // The box works without its style, and in English.
+    Promise.allSettled([style, this.#learn()]).then(() => this.#start());
   }
 
   disconnectedCallback() {
@@ -159,7 +159,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
   /** @param {string} name @param {string | null} before @param {string | null} now */
   attributeChangedCallback(name, before, now) {
-    if (name === 'placeholder') this.#input.placeholder = now ?? this.#voice.text('placeholder');
+    if (name === 'placeholder') this.#label();
     if (name === 'src' && before !== null && before !== now) {
       this.#settle();
       this.#close();
@@ -181,13 +181,42 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   }
 
   set value(q) {
-    this.#go({ q: `${q}`, document: '', place: '' }, true);
+    this.#go({ ...this.#state, q: `${q}`, document: '', place: '' }, true);
+  }
+
+  /** Gets the words of the reader's language, or of the one that the page wants. */
+  async #learn() {
+    const asked = this.getAttribute('ui-lang') ?? navigator.language;
+    const { language, script } = new Intl.Locale(asked).maximize();
+    const lang = LANGUAGES.find((tag) => [language, `${language}-${script}`].includes(tag));
+    if (!lang) return;
+    this.#voice = voice(lang, await part(await this.#archive(), `words-${lang}`));
+  }
+
+  /** Says what things are called. */
+  #label() {
+    const { frame, clear, results, views, panel } = this.#parts;
+    const { text, lang } = this.#voice;
+    const name = (/** @type {Element} */ part, /** @type {string} */ key) =>
+      part.setAttribute('aria-label', text(key));
+    name(frame, 'label');
+    name(this.#input, 'label');
+    name(clear, 'clear');
+    name(results, 'region');
+    name(views, 'region');
+    name(panel, 'region');
+    frame.lang = lang;
+    frame.dir = lang === 'ar' ? 'rtl' : 'ltr';
+    views.replaceChildren(
+      ...VIEWS.map((view) => element('button', 'view', { 'data-view': view }, text(view))),
+    );
+    this.#input.placeholder = this.getAttribute('placeholder') ?? text('placeholder');
   }
 
   #start() {
     if (this.#parts.frame.isConnected || !this.isConnected) return;
     this.#root.replaceChildren(this.#parts.frame);
-    this.#input.placeholder = this.getAttribute('placeholder') ?? this.#voice.text('placeholder');
+    this.#label();
     this.#archive().catch(() => {}); // Said when it is needed.
     if (this.#mode !== 'off') this.#onAddress();
     if (this.hasAttribute('autofocus')) this.focus({ preventScroll: true });
@@ -232,7 +261,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     const q = this.#input.value;
     this.#parts.clear.hidden = !q;
     if (q === this.#state.q) return;
-    this.#go({ q, document: '', place: '' }, this.#isNewEntry);
+    this.#go({ ...this.#state, q, document: '', place: '' }, this.#isNewEntry);
     this.#isNewEntry = false;
   }
 
@@ -251,7 +280,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     const button = target.closest('button');
     if (button?.matches('.more')) this.#more(button);
     if (button?.matches('.retry')) this.#retry?.();
-    if (button?.dataset.step) this.#step(Number(button.dataset.step));
+    if (button?.dataset.view) this.#go({ ...this.#state, view: button.dataset.view }, true);
     if (target.closest('a.back')) {
       event.preventDefault();
       this.#leave();
@@ -289,8 +318,6 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     else if (event.key === '/' && !isReading) (this.#input.select(), this.focus());
     else if (event.key === 'j') this.#move(1);
     else if (event.key === 'k') this.#move(-1);
-    else if (event.key === 'n' && isReading) this.#step(1);
-    else if (event.key === 'p' && isReading) this.#step(-1);
     else return;
     event.preventDefault();
   }
@@ -307,26 +334,12 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
       ?.focus();
   }
 
-  /** Goes to the next or previous passage with a hit. @param {number} by */
-  #step(by) {
-    const { reading } = this.#parts;
-    const hits = [...reading.querySelectorAll('.hit')];
-    const target = reading.querySelector('.target');
-    const here = hits.findIndex((hit) => hit === target);
-    const at = (here < 0 ? (by > 0 ? 0 : hits.length - 1) : here + by + hits.length) % hits.length;
-    if (hits[at]) this.#mark(hits[at]);
-  }
-
   /** Shows `row` as the passage that was asked for. @param {Element} row */
   #mark(row) {
     const { reading } = this.#parts;
     reading.querySelector('.target')?.classList.remove('target');
     row.classList.add('target');
     row.scrollIntoView({ block: 'center', behavior: 'instant' });
-    const hits = [...reading.querySelectorAll('.hit')];
-    const label = reading.querySelector('.hits');
-    const at = hits.indexOf(row);
-    if (label && at >= 0) label.textContent = this.#voice.text('hit', at + 1, hits.length);
   }
 
   /** Goes back to the results. */
@@ -341,11 +354,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     this.#isNewEntry = true;
     this.#input.value = state.q;
     this.#parts.clear.hidden = !state.q;
-    if (
-      state.q !== this.#state.q ||
-      state.document !== this.#state.document ||
-      state.place !== this.#state.place
-    ) {
+    if (`${Object.values(state)}` !== `${Object.values(this.#state)}`) {
       this.#state = state;
       this.#show();
     }
@@ -357,6 +366,15 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
    * @param {boolean} [isFromResults]
    */
   #go(state, push, isFromResults = false) {
+    this.#keep(state, push, isFromResults);
+    this.#show();
+  }
+
+  /**
+   * Takes `state` for what is shown, and puts it into the address.
+   * @param {State} state @param {boolean} push @param {boolean} [isFromResults]
+   */
+  #keep(state, push, isFromResults = false) {
     this.#state = state;
     if (this.#input.value !== state.q) this.#input.value = state.q;
     this.#parts.clear.hidden = !state.q;
@@ -370,7 +388,6 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
         // Too many changes in a short time, or a page without an address: the search goes on.
       }
     }
-    this.#show();
   }
 
   /** Draws what `#state` says. */
@@ -382,6 +399,61 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
       if (q.trim() !== this.#drawn) this.#search(q);
       else this.#settle();
     }
+    this.#arrange();
+  }
+
+  /** Shows what the state asks for, of what is drawn or loaded. */
+  #arrange() {
+    const { views, panel, results } = this.#parts;
+    const { document, view } = this.#state;
+    const name = VIEWS.find((name) => view.startsWith(name)) ?? 'results';
+    const isExtra = name !== 'results' && Boolean(this.#drawn);
+    views.hidden = Boolean(document) || !this.#drawn;
+    results.hidden = Boolean(document) || isExtra;
+    panel.hidden = Boolean(document) || !isExtra;
+    for (const button of /** @type {Iterable<HTMLElement>} */ (views.children)) {
+      button.setAttribute('aria-pressed', `${button.dataset.view === name}`);
+    }
+    if (!panel.hidden) this.#extend(name);
+  }
+
+  /** Lets a module show what it is for. @param {string} name */
+  async #extend(name) {
+    const turn = this.#turn;
+    try {
+      const open = async () => {
+        const [make, { archive }] = await Promise.all([
+          this.#archive().then((manifest) => part(manifest, name)),
+          this.#open(),
+        ]);
+        return make(this.#host(archive));
+      };
+      const module = await (this.#modules[name] ??= open());
+      if (turn === this.#turn) await module(this.#state);
+    } catch (cause) {
+      delete this.#modules[name];
+      if (turn === this.#turn) this.#fail(cause, () => this.#extend(name));
+    }
+  }
+
+  /** What a module may use of this element. @param {Archive} archive */
+  #host(archive) {
+    return {
+      archive,
+      root: this.#root,
+      parts: this.#parts,
+      voice: this.#voice,
+      element,
+      icon,
+      go: (/** @type {Partial<State>} */ state, push = false) =>
+        this.#go({ ...this.#state, ...state }, push),
+      keep: (/** @type {Partial<State>} */ state) => this.#keep({ ...this.#state, ...state }, false),
+      href: (/** @type {Partial<State>} */ state) =>
+        addressOf({ ...this.#state, ...state }, this.#mode),
+      mark: (/** @type {Element} */ row) => this.#mark(row),
+      announce: (/** @type {string} */ text) => this.#announce(text),
+      emit: (/** @type {string} */ name, /** @type {object} */ detail) => this.#emit(name, detail),
+    };
   }
 
   /** Leaves what is drawn as it is: what is under way is dropped, what failed matters no more. */
@@ -395,6 +467,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   /** Begins with the entry file when something is asked for again. */
   #forget() {
     this.#view = this.#manifest = this.#drawn = undefined;
+    this.#modules = {};
   }
 
   async #search(/** @type {string} */ q) {
@@ -410,6 +483,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
       (view) => view.search(q),
       (found) => {
         this.#drawn = q.trim();
+        this.#arrange();
         if (!found) return;
         const { total, exact, documents, titles } = found;
         let said = text('none', q);
@@ -435,13 +509,14 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
   async #read() {
     const { q, document: id, place } = this.#state;
-    const { frame, form, results, reading } = this.#parts;
+    const { frame, form, reading } = this.#parts;
     const isNew = reading.hidden || reading.dataset.document !== id;
     await this.#do(
-      (view) => view.read(id, q, place),
+      // What ends a range and which edition it is from are the reader's module's business.
+      (view) => view.read(id, q, place.split(/[.!]/)[0]),
       (isFound) => {
         if (isFound === undefined) return;
-        form.hidden = results.hidden = true;
+        form.hidden = true;
         reading.hidden = false;
         frame.removeAttribute('role');
         reading.dataset.document = id;
@@ -458,13 +533,14 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
         const said = notes.find((note) => links.includes(note));
         if (said) this.#announce(said);
         this.#emit('open', { document: id, place, found: isFound });
+        if (isFound) this.#extend('reader');
       },
     );
   }
 
   /** Takes the document away and returns to where it was opened. */
   #return() {
-    const { form, results, reading } = this.#parts;
+    const { form, reading } = this.#parts;
     if (reading.hidden) return;
     this.#close();
     const { y, link } = this.#origin ?? {};
@@ -507,7 +583,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   /** @param {any} cause @param {() => void} retry */
   #fail(cause, retry) {
     const kind = cause.kind ?? 'failed';
-    const message = this.#voice.text(this.#voice.has(kind) ? kind : 'failed');
+    const message = this.#voice.text(kind) ?? this.#voice.text('failed');
     const button = element('button', 'retry', { type: 'button' }, this.#voice.text('retry'));
     this.#parts.error.replaceChildren(
       icon('warning'),
@@ -541,11 +617,11 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     const open = async () => {
       const asked = this.#archive();
       const manifest = await asked;
-      const [{ View }, { archive, run }] = await Promise.all([load(manifest), connect(manifest)]);
+      const [{ View }, { archive, run, about }] = await Promise.all([load(manifest), connect(manifest)]);
       const { hint, results, reading } = this.#parts;
       const view = new View(archive, this.#ui(), hint, results, reading);
       if (!this.#state.q && asked === this.#manifest) run(view.search(''));
-      return { view, run };
+      return { view, run, archive: new Archive({ archive, run, about }) };
     };
     if (!this.#view) {
       const view = (this.#view = open());

@@ -96,6 +96,7 @@ fn files(built: &Built, options: EmitOptions) -> anyhow::Result<Vec<(String, Vec
         root: index.root.clone(),
         bundle: bundle.map(str::to_owned),
         files: if options.site { page::integrities() } else { std::collections::BTreeMap::new() },
+        modules: options.site.then(page::modules_version),
     };
     let main = match (&built.hosted, &built.bundled, &bundle) {
         (Some(index), _, _) => {

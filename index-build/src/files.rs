@@ -28,6 +28,9 @@ pub struct Entry {
     /// The widget's files with their integrity, as in HTML's `integrity` attribute.
     #[serde(default)]
     pub files: BTreeMap<String, String>,
+    /// A hash of the widget's modules that are loaded when a reader opens what they are for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modules: Option<String>,
 }
 
 /// A folder as the engine's source.

@@ -54,6 +54,17 @@ pub(crate) fn integrities() -> BTreeMap<String, String> {
         .collect()
 }
 
+/// A hash of all modules that are loaded later, by which a page asks for those of its own build.
+pub(crate) fn modules_version() -> String {
+    let mut digest = Sha384::new();
+    for (name, bytes) in assets::modules() {
+        digest.update(name);
+        digest.update(bytes);
+    }
+    let digest = digest.finalize();
+    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The page of a site, and the files that it needs.
 pub(crate) fn site(title: &str, langs: &[String]) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     let style = format!(
@@ -65,6 +76,7 @@ pub(crate) fn site(title: &str, langs: &[String]) -> anyhow::Result<Vec<(String,
     for name in SITE_FILES {
         files.push((name.to_owned(), asset(name)?.to_vec()));
     }
+    files.extend(assets::modules().map(|(name, bytes)| (name.to_owned(), bytes.to_vec())));
     Ok(files)
 }
 
@@ -83,12 +95,20 @@ pub(crate) fn single(
     );
     // The entry is our own JSON; its only free text could end the element early.
     let entry = serde_json::to_string(entry)?.replace('<', "\\u003c");
+    // Where nothing can be fetched, modules that are loaded later stand in the page as text.
+    let mut modules = String::new();
+    for (name, bytes) in assets::modules() {
+        let id = name.trim_end_matches(".js");
+        let text = core::str::from_utf8(bytes).with_context(|| format!("{name} is no text"))?;
+        let text = fits(name, text)?;
+        modules += &format!("<script type=\"text/plain\" id=\"{id}\">{text}</script>\n    ");
+    }
     let binary = "application/octet-stream;base64";
     let script = format!(
         "<script type=\"application/json\" id=\"{INLINE_ID}\">{entry}</script>\n    \
          <script type=\"{binary}\" id=\"{INLINE_ID}-bundle\">{}</script>\n    \
          <script type=\"{binary}\" id=\"{INLINE_ID}-wasm\">{}</script>\n    \
-         <script>{}</script>\n    <script type=\"module\">{}</script>",
+         {modules}<script>{}</script>\n    <script type=\"module\">{}</script>",
         STANDARD.encode(bundle),
         STANDARD.encode(asset(WASM)?),
         script_text(CLASSIC_GLUE)?,
@@ -99,8 +119,13 @@ pub(crate) fn single(
 
 /// The text of a script that may stand in a page: nothing in it ends the element.
 fn script_text(name: &'static str) -> anyhow::Result<&'static str> {
-    let text = asset_text(name)?;
-    anyhow::ensure!(!text.contains("</script"), "{name} cannot stand inside a page");
+    fits(name, asset_text(name)?)
+}
+
+/// `text`, if nothing in it ends a script element.
+fn fits<'a>(name: &str, text: &'a str) -> anyhow::Result<&'a str> {
+    let is_safe = !text.contains("</script") && !text.contains("<!--");
+    anyhow::ensure!(is_safe, "{name} cannot stand inside a page");
     Ok(text)
 }
 

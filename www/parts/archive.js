@@ -7,10 +7,11 @@
  * @property {string} root
  * @property {string} [bundle]
  * @property {Record<string, string>} [files] Integrity of the files beside it.
+ * @property {string} [modules] The state of the modules that are loaded later.
  * @property {string} [base] The address of its folder; none if the archive is in this page.
  * @property {string} src What it was opened by.
  */
-import { voice } from './words.js';
+import { core } from '../words/en.js';
 
 /** The newest index format that the module beside this file reads. */
 const FORMAT = 1;
@@ -27,7 +28,7 @@ const WAITS_MS = [300, 1500];
 
 /** An error with a plain sentence. @param {string} kind A key of the words. @param {unknown} [cause] */
 const failure = (kind, cause) =>
-  Object.assign(new Error(voice('en').text(kind), { cause }), { kind });
+  Object.assign(new Error(/** @type {string} */ (core[kind]), { cause }), { kind });
 
 /** What a step failed by, in the terms of `failure`. @param {any} error @param {string} kind */
 const settle = (error, kind) =>
@@ -93,8 +94,51 @@ export function load(manifest) {
   return module;
 }
 
+const HERE = () => new URL('.', import.meta.url).href;
+
+/** What the archive says of a file beside this one. @param {Manifest} manifest @param {string} name */
+const integrity = ({ base, files }, name) => (HERE() === base ? files?.[name] : undefined);
+
+/**
+ * The address of a file beside this one, never a stale copy of another edition's.
+ * @param {Manifest} manifest @param {string} name @param {string} [version]
+ */
+function beside(manifest, name, version = integrity(manifest, name)?.slice(7, 19)) {
+  const url = new URL(name, HERE());
+  if (version) url.searchParams.set('v', version);
+  // Browsers remember that a module could not be fetched, by its address.
+  if (attempts) url.searchParams.set('retry', `${attempts}`);
+  return url;
+}
+
+/** The exports of the script at `url`. @param {URL | string} url */
+const script = (url) =>
+  import(`${url}`).catch((error) => {
+    attempts += 1;
+    throw error;
+  });
+
+/**
+ * What the module `name` of `modules/` exports.
+ * @param {Manifest} manifest @param {string} name
+ */
+export function part(manifest, name) {
+  name = `enface-${name}`;
+  const text = manifest.base ? '' : inline(name);
+  const url = text
+    ? URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
+    : beside(manifest, `${name}.js`, manifest.modules);
+  return script(url).then(
+    (module) => module.default,
+    (error) => {
+      throw settle(error, 'unreachable');
+    },
+  );
+}
+
 /** @param {Manifest} manifest */
-async function instantiate({ base, files, src }) {
+async function instantiate(manifest) {
+  const { base, src } = manifest;
   if (base === undefined) {
     // A page with everything inside has the glue as a classic script before this one.
     // @ts-ignore
@@ -102,23 +146,10 @@ async function instantiate({ base, files, src }) {
     await glue.default({ module_or_path: inlineBytes(`${src.slice(1)}-wasm`) });
     return glue;
   }
-  const here = new URL('.', import.meta.url).href;
-  /** The address of a file beside this one, never a stale copy of another edition's. */
-  const beside = (/** @type {string} */ name) => {
-    const url = new URL(name, here);
-    const integrity = here === base ? files?.[name] : undefined;
-    if (integrity) url.searchParams.set('v', integrity.slice(7, 19));
-    // Browsers remember that a module could not be fetched, by its address.
-    if (attempts) url.searchParams.set('retry', `${attempts}`);
-    return { url, integrity };
-  };
-  const wasm = beside('enface_widget_bg.wasm');
-  const response = get(wasm.url, { integrity: wasm.integrity });
+  const wasm = 'enface_widget_bg.wasm';
+  const response = get(beside(manifest, wasm), { integrity: integrity(manifest, wasm) });
   response.catch(() => (attempts += 1));
-  const glue = await import(beside('enface_widget.js').url.href).catch((error) => {
-    attempts += 1;
-    throw error;
-  });
+  const glue = await script(beside(manifest, 'enface_widget.js'));
   await glue.default({ module_or_path: await response });
   return glue;
 }
@@ -166,7 +197,7 @@ function runner(base, given) {
       }
     }
   };
-  return async (/** @type {import('../enface_widget.js').Work} */ work) => {
+  const run = async (/** @type {import('../enface_widget.js').Work} */ work) => {
     try {
       for (;;) {
         const { wanted, value, error, kind } = JSON.parse(work.step());
@@ -179,7 +210,10 @@ function runner(base, given) {
           while (n < wanted.length) {
             const i = n++;
             files[i] = await file(wanted[i]).then(
-              (bytes) => () => work.give(new Uint8Array(bytes), false),
+              (bytes) => () => {
+                run.bytes += bytes.byteLength;
+                work.give(new Uint8Array(bytes), false);
+              },
               (cause) => () => work.give(undefined, cause.kind === 'missing'),
             );
           }
@@ -191,6 +225,9 @@ function runner(base, given) {
       work.free();
     }
   };
+  /** How many bytes of the archive have been loaded so far. */
+  run.bytes = 0;
+  return run;
 }
 
 /** An open archive, for scripts. */
@@ -215,21 +252,28 @@ export class Archive {
   /**
    * The passages that match `query`, best first; `facets` are the fields to count by.
    * @param {string} query
-   * @param {{ limit?: number, offset?: number, exactTotal?: boolean, facets?: string[],
-   *   sort?: 'newest' | 'oldest' | 'title' } | null} [options]
+   * @param {{ limit?: number, offset?: number, exactTotal?: boolean, whole?: boolean,
+   *   sort?: 'newest' | 'oldest' | 'title', facets?: string[] } | null} [options]
+   * `whole`: runs are all of a text instead of an excerpt.
    */
   async search(query, options) {
-    const { limit, offset, exactTotal, sort, facets } = options ?? {};
+    const { limit, offset, exactTotal, whole, sort, facets } = options ?? {};
     return this.#run(
       this.#archive.search(
         query,
         limit ?? 10,
         offset ?? 0,
         Boolean(exactTotal),
-        sort ?? '',
+        Boolean(whole),
+        ['newest', 'oldest', 'title'].indexOf(sort ?? '') + 1,
         `${facets ?? ''}`,
       ),
     );
+  }
+
+  /** How many bytes have been loaded so far. */
+  get bytes() {
+    return this.#run.bytes;
   }
 
   /**

@@ -85,23 +85,26 @@ impl Archive {
     }
 
     /// Searches for at most `limit` passages after `offset` better ones, and counts them all if
-    /// `exact_total` is set. `sort` is `newest`, `oldest`, `title`, or anything else for the best
-    /// first; `facets` are the fields to count by, parted by commas.
+    /// `exact_total` is set; `whole`: with all of their texts instead of excerpts. `sort` is 1 for
+    /// the newest first, 2 for the oldest, 3 for titles, else the best come first. `facets` are
+    /// the fields to count by, parted by commas.
     ///
     /// Answers with `{hits, total, exact, loose, documents, titles, counterparts, facets}`.
+    #[expect(clippy::too_many_arguments, reason = "options cost more as an object")]
     pub fn search(
         &self,
         query: String,
         limit: f64,
         offset: f64,
         exact_total: bool,
-        sort: &str,
+        whole: bool,
+        sort: u8,
         facets: &str,
     ) -> Work {
         let sort = match sort {
-            "newest" => Sort::Newest,
-            "oldest" => Sort::Oldest,
-            "title" => Sort::Title,
+            1 => Sort::Newest,
+            2 => Sort::Oldest,
+            3 => Sort::Title,
             _ => Sort::Relevance,
         };
         // Casts from floats saturate, so that negative numbers and NaN are 0.
@@ -109,7 +112,7 @@ impl Archive {
         let facets = facets.split(',').map(str::to_owned).collect();
         let options = SearchOptions { limit, offset, exact_total, sort, facets };
         let archive = self.clone();
-        let then = move |_, answer: &SearchResults| results_json(archive.engine(), answer);
+        let then = move |_, answer: &SearchResults| results_json(archive.engine(), answer, whole);
         self.ask(query, options, Box::new(then))
     }
 
@@ -164,12 +167,12 @@ fn about_json(engine: &Engine<Source>) -> Json {
     json
 }
 
-fn results_json(engine: &Engine<Source>, results: &SearchResults) -> Json {
+fn results_json(engine: &Engine<Source>, results: &SearchResults, whole: bool) -> Json {
     let mut json = Json::new();
     json.open("value", '{');
     json.open("hits", '[');
     for hit in &results.hits {
-        hit_json(&mut json, engine, hit);
+        hit_json(&mut json, engine, hit, !whole);
     }
     json.close(']');
     summary(&mut json, results);
@@ -218,11 +221,11 @@ pub(crate) fn summary(json: &mut Json, results: &SearchResults) {
     json.number("documents", results.n_documents);
 }
 
-fn hit_json(json: &mut Json, engine: &Engine<Source>, hit: &Hit) {
+fn hit_json(json: &mut Json, engine: &Engine<Source>, hit: &Hit, is_excerpt: bool) {
     json.open("", '{');
     document(json, engine, &hit.document, &[]);
     json.number("score", hit.score);
-    passage(json, engine, &hit.passage, &hit.marks, true);
+    passage(json, engine, &hit.passage, &hit.marks, is_excerpt);
     json.close('}');
 }
 
@@ -230,15 +233,6 @@ fn reading_json(engine: &Engine<Source>, reading: &Reading) -> Json {
     let mut json = Json::new();
     json.open("value", '{');
     document(&mut json, engine, &reading.document, &[]);
-    json.text("source", reading.document.source.as_deref());
-    json.open("meta", '[');
-    for (key, value) in &reading.document.meta {
-        json.open("", '[');
-        json.text("", Some(key));
-        json.text("", Some(value));
-        json.close(']');
-    }
-    json.close(']');
     json.open("passages", '[');
     for (one, marks) in reading.passages.iter().zip(&reading.marks) {
         json.open("", '{');
@@ -277,6 +271,15 @@ fn document(
     }
     json.close(']');
     json.text("date", document.date.as_deref());
+    json.text("source", document.source.as_deref());
+    json.open("meta", '[');
+    for (key, value) in &document.meta {
+        json.open("", '[');
+        json.text("", Some(key));
+        json.text("", Some(value));
+        json.close(']');
+    }
+    json.close(']');
 }
 
 /// The fields of a passage.

@@ -47,7 +47,10 @@ pub(crate) fn install(workspace: &Workspace, name: &str) -> Result<()> {
 /// # Errors
 /// When one of the files has a syntax error or is missing.
 pub(crate) fn bundled(workspace: &Workspace, source: &Path) -> Result<Vec<u8>> {
-    esbuild(workspace, source, &["--format=esm"])
+    // A script imports a style sheet as a text.
+    let is_script = source.extension().is_some_and(|extension| extension == "js");
+    let options: &[&str] = if is_script { &["--format=esm", "--loader:.css=text"] } else { &[] };
+    esbuild(workspace, source, options)
 }
 
 /// The module `source`, made smaller, without what it would write to the console.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::wasm::{ASSETS, CLASSIC_GLUE};
+use crate::wasm::{ASSETS, CLASSIC_GLUE, MODULE_PREFIX};
 use crate::workspace::Workspace;
 
 /// The budget of DESIGN.md, section 6, for wasm and JavaScript under Brotli 11: what a page needs
@@ -15,6 +15,9 @@ const CODE_BUDGET_BYTES: usize = 60 * 1024;
 /// interface language under Brotli 11. Pagefind's components take 128 KB with gzip.
 const WIDGET_BUDGET_BYTES: usize = 75 * 1024;
 
+/// The budget of DESIGN.md, section 6, for each module that is loaded when it is opened.
+const MODULE_BUDGET_BYTES: usize = 25 * 1024;
+
 /// What a file counts towards.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -22,6 +25,8 @@ enum Kind {
     Code,
     /// Style sheets, icons, texts: the larger budget.
     Looks,
+    /// Loaded when a reader opens what it is for: a budget for each.
+    Module,
     /// Not loaded by the widget in a page: the archive's own page, and the script for `file://`.
     Beside,
 }
@@ -46,12 +51,19 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     println!("{:<28}{:>10}{:>10}{:>12}", "bytes", "raw", "gzip 9", "Brotli 11");
     let (mut code, mut widget) = (Sizes::default(), Sizes::default());
     for (name, kind, sizes) in &files {
-        let note = if *kind == Kind::Beside { "  (not counted)" } else { "" };
+        let note = match kind {
+            Kind::Beside => "  (not counted)",
+            Kind::Module => "  (when opened)",
+            Kind::Code | Kind::Looks => "",
+        };
         println!("{}{note}", row(name, *sizes));
+        if *kind == Kind::Module {
+            verdict(name, sizes.brotli, MODULE_BUDGET_BYTES)?;
+        }
         if *kind == Kind::Code {
             code += *sizes;
         }
-        if *kind != Kind::Beside {
+        if matches!(kind, Kind::Code | Kind::Looks) {
             widget += *sizes;
         }
     }
@@ -103,6 +115,8 @@ fn measure(folder: &Path) -> Result<Vec<(String, Kind, Sizes)>> {
 fn kind(name: &str) -> Kind {
     if name == CLASSIC_GLUE || name.ends_with(".html") {
         Kind::Beside
+    } else if name.starts_with(MODULE_PREFIX) {
+        Kind::Module
     } else if name.ends_with(".wasm") || name.ends_with(".js") {
         Kind::Code
     } else {
@@ -155,6 +169,7 @@ mod tests {
     fn the_page_and_the_script_for_files_are_not_counted() {
         assert!(kind("index.html") == Kind::Beside && kind(CLASSIC_GLUE) == Kind::Beside);
         assert!(kind("enface_widget_bg.wasm") == Kind::Code && kind("enface.js") == Kind::Code);
+        assert!(kind("enface-reader.js") == Kind::Module);
         assert!(kind("enface.css") == Kind::Looks && kind("icons.svg") == Kind::Looks);
     }
 

@@ -27,6 +27,9 @@ pub(crate) const MODULE_GLUE: &str = "enface_widget.js";
 /// Glue as a classic script, which leaves one global: [`CLASSIC_GLOBAL`].
 pub(crate) const CLASSIC_GLUE: &str = "enface_classic.js";
 
+/// What the names of modules begin with that are loaded when they are needed.
+pub(crate) const MODULE_PREFIX: &str = "enface-";
+
 /// The exports of the glue that our scripts use; what serves the others only is left out.
 const USED: &str = "{ default, Archive, View }";
 /// The variable that the classic glue declares.
@@ -79,6 +82,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     assets.insert(MODULE_GLUE.to_owned(), npm::silent(workspace, &used)?);
     assets.insert(CLASSIC_GLUE.to_owned(), npm::classic(workspace, &used, CLASSIC_GLOBAL)?);
     add_page(workspace, &mut assets)?;
+    add_modules(workspace, &mut assets)?;
     let n_written = fill(&workspace.path(ASSETS), &assets)?;
     println!("{ASSETS} holds {} files, of which {n_written} have changed.", assets.len());
     Ok(())
@@ -164,6 +168,22 @@ fn add_page(workspace: &Workspace, assets: &mut BTreeMap<String, Vec<u8>>) -> Re
         let bytes = if is_code { npm::bundled(workspace, &path)? } else { read(&path)? };
         if assets.insert(name.to_owned(), bytes).is_some() {
             bail!("www/{name} has the name of a generated file: give it another one");
+        }
+    }
+    Ok(())
+}
+
+/// Adds the modules of `www/modules/`, which a page loads when a reader opens what they are for:
+/// `reader.js` becomes `enface-reader.js`, with what it imports inside.
+fn add_modules(workspace: &Workspace, assets: &mut BTreeMap<String, Vec<u8>>) -> Result<()> {
+    let folder = workspace.path("www/modules");
+    let entries = std::fs::read_dir(&folder)
+        .with_context(|| format!("{} cannot be read", workspace.display(&folder)))?;
+    for entry in entries {
+        let path = entry?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        if name.ends_with(".js") {
+            assets.insert(format!("{MODULE_PREFIX}{name}"), npm::bundled(workspace, &path)?);
         }
     }
     Ok(())

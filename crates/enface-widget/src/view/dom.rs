@@ -1,57 +1,51 @@
 //! Building of DOM nodes: elements, attributes, text. There is no other way in this crate, so
 //! nothing of an archive is ever read as markup.
 
-use wasm_bindgen::UnwrapThrowExt;
-use web_sys::{Document, Element};
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
 
-/// Makes elements.
-#[derive(Debug)]
-pub(super) struct Dom(Document);
+/// The four things that are done to the page, called by their own names: web-sys would add to each
+/// what keeps a thrown error for Rust, which here could do no more than throw it again.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = document, js_name = createElement)]
+    fn create(tag: &str) -> Element;
 
-impl Dom {
-    /// For the document that `element` is in.
-    pub(super) fn of(element: &Element) -> Self {
-        Self(element.owner_document().unwrap_throw())
-    }
+    /// Puts `child` at the end of `parent`.
+    #[wasm_bindgen(js_namespace = ["Element", "prototype", "append"], js_name = call)]
+    pub(super) fn append(parent: &Element, child: &Element);
 
-    /// An element without a parent, with `name` as its class and its part.
-    pub(super) fn element(&self, tag: &str, name: &str) -> Element {
-        let element = self.0.create_element(tag).unwrap_throw();
-        if !name.is_empty() {
-            set(&element, "class", name);
-            set(&element, "part", name);
-        }
-        element
-    }
+    /// A text node at the end of `parent`: `append` never reads markup.
+    #[wasm_bindgen(js_namespace = ["Element", "prototype", "append"], js_name = call)]
+    pub(super) fn write(parent: &Element, text: &str);
 
-    /// A new last child of `parent`.
-    pub(super) fn add(&self, parent: &Element, tag: &str, name: &str) -> Element {
-        let element = self.element(tag, name);
-        append(parent, &element);
-        element
-    }
-
-    /// A new last child of `parent` with `text` in it.
-    pub(super) fn add_text(&self, parent: &Element, tag: &str, name: &str, text: &str) -> Element {
-        let element = self.add(parent, tag, name);
-        element.set_text_content(Some(text));
-        element
-    }
-
-    /// A text at the end of `parent`.
-    pub(super) fn text(&self, parent: &Element, text: &str) {
-        parent.append_child(&self.0.create_text_node(text)).unwrap_throw();
-    }
+    /// Sets an attribute.
+    #[wasm_bindgen(js_namespace = ["Element", "prototype", "setAttribute"], js_name = call)]
+    pub(super) fn set(element: &Element, name: &str, value: &str);
 }
 
-/// Puts `child` at the end of `parent`.
-pub(super) fn append(parent: &Element, child: &Element) {
-    parent.append_child(child).unwrap_throw();
+/// An element without a parent, with `name` as its class and its part.
+pub(super) fn element(tag: &str, name: &str) -> Element {
+    let element = create(tag);
+    if !name.is_empty() {
+        set(&element, "class", name);
+        set(&element, "part", name);
+    }
+    element
 }
 
-/// Sets an attribute. Its name is always one of ours, so this cannot fail.
-pub(super) fn set(element: &Element, name: &str, value: &str) {
-    element.set_attribute(name, value).unwrap_throw();
+/// A new last child of `parent`.
+pub(super) fn add(parent: &Element, tag: &str, name: &str) -> Element {
+    let element = element(tag, name);
+    append(parent, &element);
+    element
+}
+
+/// A new last child of `parent` with `text` in it.
+pub(super) fn add_text(parent: &Element, tag: &str, name: &str, text: &str) -> Element {
+    let element = add(parent, tag, name);
+    write(&element, text);
+    element
 }
 
 /// Removes what is in `element`.

@@ -19,7 +19,7 @@ use web_sys::Element;
 use crate::api::{self, Archive};
 use crate::json::Json;
 use crate::work::Work;
-use dom::{Dom, clear};
+use dom::clear;
 use parts::Painter;
 use results::Listing;
 
@@ -54,7 +54,7 @@ impl View {
         reading: Element,
     ) -> View {
         let archive = archive.clone();
-        let painter = Painter::new(archive.clone(), ui, Dom::of(&results));
+        let painter = Painter::new(archive.clone(), ui);
         let (listing, turn) = (RefCell::new(None), Cell::new(0));
         let inner = Rc::new(Inner { painter, hint, results, reading, listing, turn });
         Self { archive, inner }

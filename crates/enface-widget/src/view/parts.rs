@@ -5,7 +5,7 @@ use enface_format::{DocumentRecord, Origin, decimal};
 use web_sys::Element;
 
 use super::Ui;
-use super::dom::{Dom, append, set};
+use super::dom::{add, add_text, append, element, set, write};
 use crate::api::{Archive, dir, lang, mark_name, shown, slice};
 use crate::source::Source;
 
@@ -16,13 +16,12 @@ const SURE: u8 = 50;
 pub(super) struct Painter {
     archive: Archive,
     pub(super) ui: Ui,
-    pub(super) dom: Dom,
     /// The archive's sides in the order in which they are shown.
     order: Vec<u8>,
 }
 
 impl Painter {
-    pub(super) fn new(archive: Archive, ui: Ui, dom: Dom) -> Self {
+    pub(super) fn new(archive: Archive, ui: Ui) -> Self {
         let engine = archive.engine();
         // The side in the reader's own language is shown first, else the archive's order is kept.
         let own = ui.lang();
@@ -30,7 +29,7 @@ impl Painter {
         let all = 0..engine.sides().len() as u8;
         let others = all.clone().filter(|side| !is_own(side));
         let order = all.clone().filter(is_own).chain(others).collect();
-        Self { archive, ui, dom, order }
+        Self { archive, ui, order }
     }
 
     pub(super) fn engine(&self) -> &Engine<Source> {
@@ -39,7 +38,7 @@ impl Painter {
 
     /// An element with a text of `side`, which says its language and direction.
     pub(super) fn side(&self, parent: &Element, tag: &str, name: &str, side: u8) -> Element {
-        let element = self.dom.add(parent, tag, name);
+        let element = add(parent, tag, name);
         self.mark_side(&element, side);
         element
     }
@@ -64,19 +63,19 @@ impl Painter {
     /// The runs of `text`, marked ones in `mark` elements.
     pub(super) fn runs(&self, parent: &Element, text: &str, shown: &Excerpt) {
         if shown.cut_start {
-            self.dom.text(parent, "… ");
+            write(parent, "… ");
         }
         for run in &shown.runs {
             let piece = slice(text, &run.range);
             match run.kind {
-                None => self.dom.text(parent, piece),
+                None => write(parent, piece),
                 Some(kind) => {
-                    self.dom.add_text(parent, "mark", mark_name(kind), piece);
+                    add_text(parent, "mark", mark_name(kind), piece);
                 }
             }
         }
         if shown.cut_end {
-            self.dom.text(parent, " …");
+            write(parent, " …");
         }
     }
 
@@ -110,25 +109,25 @@ impl Painter {
             }
         }
         if is_first {
-            self.dom.text(heading, &document.id);
+            write(heading, &document.id);
         }
     }
 
     /// The line below the titles: date, number, credits, what is there and what is missing.
     pub(super) fn meta(&self, parent: &Element, document: &DocumentRecord) {
-        let line = self.dom.add(parent, "p", "meta");
+        let line = add(parent, "p", "meta");
         if let Some(date) = &document.date {
-            let element = self.dom.add_text(&line, "time", "", &self.ui.date(date));
+            let element = add_text(&line, "time", "", &self.ui.date(date));
             set(&element, "datetime", date);
         }
         for (key, value) in &document.meta {
             let text = match key.as_str() {
-                "number" => value.clone(),
+                "issuer" | "number" => value.clone(),
                 "translator" | "official-translation" => self.ui.text(key, value),
                 _ => continue,
             };
-            let element = self.dom.add_text(&line, "span", "", &text);
-            if key == "number"
+            let element = add_text(&line, "span", "", &text);
+            if key != "translator"
                 && let Some(side) = self.order.iter().find(|side| self.is_written(**side, value))
             {
                 self.mark_side(&element, *side);
@@ -153,9 +152,9 @@ impl Painter {
     }
 
     fn badge(&self, line: &Element, icon: &str, text: &str) {
-        let badge = self.dom.add(line, "span", "badge");
+        let badge = add(line, "span", "badge");
         append(&badge, &self.ui.icon(icon));
-        self.dom.text(&badge, text);
+        write(&badge, text);
     }
 
     /// Makes `link` open `document` at `place`.
@@ -181,9 +180,9 @@ impl Painter {
         marks: &[Vec<Mark>],
         is_excerpt: bool,
     ) -> Element {
-        let row = self.dom.element("li", "row");
-        let reference = self.dom.add(&row, "div", "reference");
-        let link = self.dom.add(&reference, "a", "place");
+        let row = element("li", "row");
+        let reference = add(&row, "div", "reference");
+        let link = add(&reference, "a", "place");
         self.link(&link, &document.id, &self.place(passage));
         let nth = decimal(passage.index + 1);
         let spoken = if is_excerpt { "open" } else { "link" };
@@ -194,7 +193,7 @@ impl Painter {
             }
             let Some(i) = passage.sides.iter().position(|s| s.side == *side) else {
                 let text = self.ui.text("absent", &self.language(*side));
-                self.dom.add_text(&row, "p", "absent", &text);
+                add_text(&row, "p", "absent", &text);
                 continue;
             };
             let one = &passage.sides[i];
@@ -207,19 +206,19 @@ impl Painter {
         let spoken = self.ui.text(spoken, label.unwrap_or(&nth));
         set(&link, "aria-label", &spoken);
         // In a document a number of ours would look like one of the text's own.
-        self.dom.text(&link, label.unwrap_or(if is_excerpt { &nth } else { "¶" }));
+        write(&link, label.unwrap_or(if is_excerpt { &nth } else { "¶" }));
         let is_paired = passage.sides.len() > 1 && passage.origin == Origin::Aligned;
         if is_paired && passage.confidence < SURE {
-            let note = self.dom.add(&reference, "span", "approximate");
+            let note = add(&reference, "span", "approximate");
             append(&note, &self.ui.icon("waves"));
-            self.dom.text(&note, &self.ui.word("approximate"));
+            write(&note, &self.ui.word("approximate"));
         }
         row
     }
 
     /// A sentence about what is shown, in its place.
     pub(super) fn note(&self, parent: &Element, text: &str) {
-        self.dom.add_text(parent, "p", "note", text);
+        add_text(parent, "p", "note", text);
     }
 }
 

@@ -3,7 +3,7 @@
 use enface_engine::{Passage, Reading};
 use web_sys::Element;
 
-use super::dom::{append, clear, set};
+use super::dom::{add, add_text, append, clear, set, write};
 use super::parts::Painter;
 
 /// What became of the passage that was asked for.
@@ -22,16 +22,16 @@ pub(super) enum Found {
 /// Draws `reading` into `place`, instead of what is there.
 pub(super) fn draw(painter: &Painter, place: &Element, reading: &Reading, found: Found) {
     clear(place);
-    let Painter { dom, ui, .. } = painter;
+    let Painter { ui, .. } = painter;
     let document = &reading.document;
-    let bar = draw_bar(painter, place);
-    let header = dom.add(place, "header", "header");
-    let heading = dom.add(&header, "h2", "heading");
+    draw_bar(painter, place);
+    let header = add(place, "header", "header");
+    let heading = add(&header, "h2", "heading");
     set(&heading, "tabindex", "-1");
     painter.titles(&header, &heading, document, &[]);
     painter.meta(&header, document);
     if let Some(source) = &document.source {
-        draw_source(painter, &header, source);
+        draw_source(&header, source);
     }
     if found == Found::Gone {
         painter.note(place, &ui.word("gone"));
@@ -40,9 +40,8 @@ pub(super) fn draw(painter: &Painter, place: &Element, reading: &Reading, found:
         let language = painter.language(*side);
         painter.note(place, &ui.text("one", &language));
     }
-    let rows = dom.add(place, "ol", "rows");
+    let rows = add(place, "ol", "rows");
     set(&rows, "role", "list");
-    let mut n_hits = 0;
     // For each side the paragraph that the last passage ended in.
     let mut ends: Vec<(u8, u32)> = Vec::new();
     for (i, passage) in reading.passages.iter().enumerate() {
@@ -57,7 +56,6 @@ pub(super) fn draw(painter: &Painter, place: &Element, reading: &Reading, found:
         }
         if marks.iter().any(|side| !side.is_empty()) {
             class.push_str(" hit");
-            n_hits += 1;
         }
         if matches!(found, Found::Passage(at) | Found::Changed(at) if at == i) {
             class.push_str(" target");
@@ -65,12 +63,9 @@ pub(super) fn draw(painter: &Painter, place: &Element, reading: &Reading, found:
         set(&row, "class", &class);
         set(&row, "part", &class);
         if found == Found::Changed(i) {
-            dom.add_text(&rows, "li", "note", &ui.word("changed"));
+            add_text(&rows, "li", "note", &ui.word("changed"));
         }
         append(&rows, &row);
-    }
-    if n_hits > 0 {
-        draw_steps(painter, &bar, n_hits);
     }
     draw_end(painter, place, reading);
 }
@@ -79,9 +74,9 @@ pub(super) fn draw(painter: &Painter, place: &Element, reading: &Reading, found:
 pub(super) fn draw_unknown(painter: &Painter, place: &Element, id: &str) {
     clear(place);
     draw_bar(painter, place);
-    let heading = painter.dom.add(place, "h2", "heading");
+    let heading = add(place, "h2", "heading");
     set(&heading, "tabindex", "-1");
-    painter.dom.text(&heading, &painter.ui.text("unknown", id));
+    write(&heading, &painter.ui.text("unknown", id));
 }
 
 /// Finds the passage `place` (`<number>~<hash of the text>`) among `passages`.
@@ -108,36 +103,23 @@ pub(super) fn find(painter: &Painter, passages: &[Passage], place: &str) -> Foun
     }
 }
 
-fn draw_bar(painter: &Painter, place: &Element) -> Element {
-    let bar = painter.dom.add(place, "div", "bar");
-    let back = painter.dom.add(&bar, "a", "back");
+fn draw_bar(painter: &Painter, place: &Element) {
+    let bar = add(place, "div", "bar");
+    let back = add(&bar, "a", "back");
     set(&back, "href", &painter.ui.back());
     append(&back, &painter.ui.icon("chevron"));
-    painter.dom.text(&back, &painter.ui.text("back", &painter.ui.query()));
-    bar
+    write(&back, &painter.ui.text("back", &painter.ui.query()));
 }
 
-fn draw_steps(painter: &Painter, bar: &Element, n_hits: u32) {
-    let steps = painter.dom.add(bar, "div", "steps");
-    painter.dom.add_text(&steps, "span", "hits", &painter.ui.count("hits", n_hits, 0));
-    for (name, step) in [("previous", "-1"), ("next", "1")] {
-        let button = painter.dom.add(&steps, "button", name);
-        set(&button, "type", "button");
-        set(&button, "data-step", step);
-        set(&button, "aria-label", &painter.ui.word(name));
-        append(&button, &painter.ui.icon("chevron"));
-    }
-}
-
-fn draw_source(painter: &Painter, header: &Element, source: &str) {
-    let line = painter.dom.add(header, "p", "source");
+fn draw_source(header: &Element, source: &str) {
+    let line = add(header, "p", "source");
     // Only addresses of the web become links: anything else could run a script when followed.
     if source.starts_with("https://") || source.starts_with("http://") {
-        let link = painter.dom.add_text(&line, "a", "", source);
+        let link = add_text(&line, "a", "", source);
         set(&link, "href", source);
         set(&link, "rel", "external");
     } else {
-        painter.dom.text(&line, source);
+        write(&line, source);
     }
 }
 

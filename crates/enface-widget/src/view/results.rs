@@ -5,7 +5,7 @@ use enface_engine::{DocId, Hit, SearchOptions, SearchResults, TitleMatch};
 use enface_format::DocumentRecord;
 use web_sys::Element;
 
-use super::dom::{append, clear, set};
+use super::dom::{add, add_text, append, clear, element, set, write};
 use super::parts::Painter;
 use crate::api::lang;
 
@@ -56,23 +56,23 @@ impl Listing {
         results: &SearchResults,
     ) -> Self {
         clear(place);
-        let Painter { dom, ui, .. } = painter;
+        let Painter { ui, .. } = painter;
         if results.hits.is_empty() && results.titles.is_empty() {
-            let empty = dom.add(place, "div", "empty");
-            dom.add_text(&empty, "p", "", &ui.text("none", &query));
-            dom.add_text(&empty, "p", "advice", &ui.word("advice"));
+            let empty = add(place, "div", "empty");
+            add_text(&empty, "p", "", &ui.text("none", &query));
+            add_text(&empty, "p", "advice", &ui.word("advice"));
         } else {
-            let count = dom.add(place, "p", "count");
+            let count = add(place, "p", "count");
             let total = &results.total;
-            dom.add_text(&count, "strong", "", &ui.count("passages", total.n, total.exact.into()));
-            dom.text(&count, " ");
-            dom.text(&count, &ui.count("documents", results.n_documents, 0));
+            add_text(&count, "strong", "", &ui.count("passages", total.n, total.exact.into()));
+            write(&count, " ");
+            write(&count, &ui.count("documents", results.n_documents, 0));
         }
-        let list = dom.add(place, "ol", "list");
+        let list = add(place, "ol", "list");
         set(&list, "role", "list");
-        let more = dom.element("button", "more");
+        let more = element("button", "more");
         set(&more, "type", "button");
-        dom.text(&more, &ui.word("more"));
+        write(&more, &ui.word("more"));
         append(place, &more);
         let mut listing = Self { query, n_loaded: 0, groups: Vec::new(), list, more };
         // Both lists are in order of relevance; merged they still are.
@@ -143,14 +143,13 @@ impl Listing {
         marks: &[Vec<Mark>],
         place: &str,
     ) -> usize {
-        let dom = &painter.dom;
-        let item = dom.add(&self.list, "li", "document");
-        let heading = dom.add(&item, "h2", "title");
-        let link = dom.add(&heading, "a", "");
+        let item = add(&self.list, "li", "document");
+        let heading = add(&item, "h2", "title");
+        let link = add(&heading, "a", "");
         painter.link(&link, &document.id, place);
         painter.titles(&item, &link, document, marks);
         painter.meta(&item, document);
-        let rows = dom.add(&item, "ol", "rows");
+        let rows = add(&item, "ol", "rows");
         set(&rows, "role", "list");
         self.groups.push(Group { doc, item, rows, n_rows: 0, fold: None });
         self.groups.len() - 1
@@ -165,12 +164,11 @@ impl Group {
             return;
         }
         let fold = self.fold.get_or_insert_with(|| {
-            let dom = &painter.dom;
-            let details = dom.add(&self.item, "details", "fold");
-            let summary = dom.add(&details, "summary", "unfold");
+            let details = add(&self.item, "details", "fold");
+            let summary = add(&details, "summary", "unfold");
             append(&summary, &painter.ui.icon("chevron"));
-            let label = dom.add(&summary, "span", "");
-            let rows = dom.add(&details, "ol", "rows");
+            let label = add(&summary, "span", "");
+            let rows = add(&details, "ol", "rows");
             set(&rows, "role", "list");
             Fold { label, rows }
         });
@@ -198,8 +196,8 @@ pub(super) fn draw_counterparts(painter: &Painter, place: &Element, results: &Se
     for (i, counterpart) in results.counterparts.iter().enumerate() {
         let mut lead = if i == 0 { painter.ui.word("also") } else { ",".into() };
         lead.push(' ');
-        painter.dom.text(place, &lead);
-        let mark = painter.dom.add_text(place, "mark", "counterpart", &counterpart.text);
+        write(place, &lead);
+        let mark = add_text(place, "mark", "counterpart", &counterpart.text);
         set(&mark, "lang", lang(painter.engine(), counterpart.side));
     }
 }

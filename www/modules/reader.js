@@ -1,0 +1,530 @@
+// @ts-check
+/**
+ * What a reader does with a document that is open: layouts, hits, finding, contents, copying,
+ * citing, links to ranges. The document itself is drawn before, and can be read without this.
+ *
+ * The state's `view` is `<layout>.<language>.…`, the languages in the order in which they stand. A
+ * place is `12~anchor` or the range `12~anchor..15~anchor~all`, and may end in `!edition`: `all` is
+ * what the anchors of the whole range give together, so that a change between its ends is seen.
+ */
+import css from './reader.css';
+import { bibtex, csl, note, ris, tmx } from '../parts/cite.js';
+import { adopt, copy, sidesOf, speaker } from '../parts/speech.js';
+import { core, reader as english } from '../words/en.js';
+
+const MODES = ['beside', 'interleaved', 'single', 'reveal'];
+/** @type {Record<string, string>} */
+const ICONS = {
+  beside: 'M2 3h5v10H2zM9 3h5v10H9z',
+  interleaved: 'M2 3.5h12M2 6.5h8M2 10.5h12M2 13.5h8',
+  single: 'M4 2h8v12H4z',
+  reveal: 'M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8M8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4',
+  contents: 'M2 4h12M4 8h10M4 12h10',
+  find: 'M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.4 10.4 14 14',
+  print: 'M4 6V2h8v4M4 11H2V6h12v5h-2M4 9h8v5H4z',
+  cite: 'M6.5 4C4 4.500 2.500 6.500 2.500 9.500v2h4v-4h-2M13.500 4C11 4.500 9.500 6.500 9.500 9.500v2h4v-4h-2',
+  copy: 'M5.500 5.500v-3h8v8h-3M2.500 5.500h8v8h-8z',
+  permalink: 'M6.500 9.500a3 3 0 0 0 4.200 0l2.500-2.500a3 3 0 0 0-4.200-4.200l-1 1M9.500 6.500a3 3 0 0 0-4.200 0L2.800 9a3 3 0 0 0 4.200 4.200l1-1',
+  options: 'M3 8h.01M8 8h.01M13 8h.01',
+  previous: 'm4 10 4-4 4 4',
+  next: 'm4 6 4 4 4-4',
+};
+
+/** @param {any} host What `enface.js` gives to a module. */
+export default function reader(host) {
+  const { archive, element, icon, parts, root, voice } = host;
+  /** @type {HTMLElement} */
+  const reading = parts.reading;
+  const say = speaker(voice, { ...core, ...english });
+  adopt(root, css);
+
+  let mode = 'beside';
+  /** @type {string[]} The languages that the reader put first, in order. */
+  let preferred = [];
+  /** @type {any} The document. */
+  let text;
+  /** @type {any} Its state, when it was opened. */
+  let opened;
+  /** @type {string[]} Its languages as they are shown. */
+  let langs = [];
+  /** @type {{ row: HTMLElement, cells: HTMLElement[], passage: any }[]} */
+  let rows = [];
+  /** @type {HTMLElement | undefined} Actions on a passage. */
+  let actions;
+  let found = '';
+
+  /** @param {string} name @param {() => void} act @param {boolean} [isBare] whether its name is not shown */
+  const button = (name, act, isBare = false, label = say(name)) => {
+    const made = element('button', `tool ${name}`, { type: 'button' }, icon(name, ICONS[name]));
+    if (isBare) made.setAttribute('aria-label', label);
+    else made.append(element('span', 'label', {}, label));
+    made.title = label;
+    made.addEventListener('click', act);
+    return made;
+  };
+
+  /** The first row that can be seen, and what is done with the page moves nothing there. @param {() => void} change */
+  const inPlace = (change) => {
+    const edge = reading.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0;
+    const focused = rows.find(({ row }) => row.contains(root.activeElement));
+    const isSeen = (/** @type {HTMLElement} */ row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return bottom > edge + 4 && top < innerHeight;
+    };
+    const seen = focused && isSeen(focused.row) ? focused : rows.find(({ row }) => isSeen(row));
+    const before = seen?.row.getBoundingClientRect().top ?? 0;
+    change();
+    if (seen && scrollY > 0) scrollBy({ top: seen.row.getBoundingClientRect().top - before, behavior: 'instant' });
+  };
+
+  // ---- Layouts ----
+
+  const setState = () => {
+    const isPlain = mode === 'beside' && !preferred.length;
+    const view = isPlain ? '' : [mode, ...langs].join('.');
+    host.keep({ view });
+  };
+
+  const arrange = () => {
+    langs = sidesOf(archive.languages, new Set(langs), voice.lang);
+    const first = preferred.filter((lang) => langs.includes(lang));
+    langs = [...first, ...langs.filter((lang) => !first.includes(lang))];
+    reading.dataset.mode = langs.length > 1 ? mode : 'beside';
+    for (const { row, cells } of rows) {
+      for (const old of row.querySelectorAll('.uncover')) old.remove();
+      const sorted = [...cells].sort((a, b) => langs.indexOf(a.dataset.side ?? '') - langs.indexOf(b.dataset.side ?? ''));
+      for (const [i, cell] of sorted.entries()) {
+        row.append(cell);
+        const isCovered = mode === 'reveal' && i > 0 && cell.matches('.side');
+        cell.hidden = (mode === 'single' && i > 0) || isCovered;
+        if (isCovered) row.insertBefore(cover(cell), cell);
+      }
+    }
+    for (const one of reading.querySelectorAll('.mode')) {
+      one.setAttribute('aria-pressed', `${/** @type {HTMLElement} */ (one).dataset.mode === mode}`);
+    }
+    const select = /** @type {HTMLSelectElement | null} */ (reading.querySelector('.order'));
+    if (select) select.value = langs[0];
+  };
+
+  /** What stands for a side until it is asked for. @param {HTMLElement} cell */
+  const cover = (cell) => {
+    const label = say('show', voice.language(cell.dataset.side));
+    const made = element('button', 'uncover', { type: 'button', 'aria-expanded': 'false' }, label);
+    made.addEventListener('click', () => {
+      cell.hidden = !cell.hidden;
+      made.setAttribute('aria-expanded', `${!cell.hidden}`);
+    });
+    return made;
+  };
+
+  /** @param {string} to */
+  const setMode = (to) => {
+    inPlace(() => {
+      mode = to;
+      arrange();
+    });
+    setState();
+    host.announce(say(mode));
+  };
+
+  /** @param {string} lang */
+  const putFirst = (lang) => {
+    inPlace(() => {
+      preferred = [lang, ...langs.filter((other) => other !== lang)];
+      arrange();
+    });
+    setState();
+    host.announce(say('first', voice.language(lang)));
+  };
+
+  // ---- Hits and finding ----
+
+  const hits = () => rows.filter(({ row }) => row.classList.contains('hit'));
+  const targets = () => rows.filter(({ row }) => row.classList.contains('target'));
+
+  const count = () => {
+    const all = hits();
+    const steps = /** @type {HTMLElement | null} */ (reading.querySelector('.steps'));
+    if (!steps) return;
+    steps.hidden = !all.length;
+    const at = all.findIndex(({ row }) => row.classList.contains('target'));
+    const label = /** @type {HTMLElement} */ (steps.querySelector('.hits'));
+    label.textContent = at < 0 ? say('hits', all.length) : say('hit', at + 1, all.length);
+  };
+
+  /** Goes to the next or previous passage with a hit. @param {number} by */
+  const step = (by) => {
+    const all = hits();
+    if (!all.length) return;
+    const last = rows.findIndex(({ row }) => row.classList.contains('target'));
+    const after = all.findIndex(({ row }) => rows.findIndex((one) => one.row === row) > last);
+    const here = all.findIndex(({ row }) => row.classList.contains('target'));
+    let at = here < 0 ? (by > 0 ? after : after - 1) : here + by;
+    if (here < 0 && after < 0) at = by > 0 ? 0 : all.length - 1;
+    at = (at + all.length) % all.length;
+    for (const { row } of targets()) row.classList.remove('target');
+    host.mark(all[at].row);
+    count();
+    host.announce(say('hit', at + 1, all.length));
+  };
+
+  /** Marks the words of `query` in place of those that were marked. @param {string} query */
+  const find = async (query) => {
+    found = query;
+    const marked = await archive.read(text.document, query || opened.q);
+    if (found !== query || !marked) return;
+    for (const [i, { row, cells }] of rows.entries()) {
+      const { sides } = marked.passages[i];
+      let isHit = false;
+      for (const side of sides) {
+        const cell = cells.find((one) => one.dataset.side === side.lang);
+        if (!cell) continue;
+        isHit ||= side.runs.some((/** @type {any} */ run) => run.mark === 'query');
+        const nodes = side.runs.map((/** @type {any} */ run) =>
+          run.mark ? element('mark', run.mark, {}, run.text) : run.text);
+        cell.replaceChildren(...nodes);
+      }
+      row.classList.toggle('hit', isHit);
+    }
+    count();
+    host.announce(say('hits', hits().length));
+  };
+
+  const finder = () => {
+    const input = /** @type {HTMLInputElement} */ (
+      element('input', 'finder', { type: 'search', 'aria-label': say('find'), placeholder: say('find'), spellcheck: 'false' }));
+    let isComposing = false;
+    input.addEventListener('compositionstart', () => (isComposing = true));
+    input.addEventListener('compositionend', () => {
+      isComposing = false;
+      find(input.value.trim());
+    });
+    input.addEventListener('input', () => {
+      if (!isComposing) find(input.value.trim());
+    });
+    input.addEventListener('keydown', (event) => {
+      if (event.isComposing || event.keyCode === 229) return;
+      if (event.key === 'Enter') step(event.shiftKey ? -1 : 1);
+      else if (event.key === 'Escape' && input.value) {
+        input.value = '';
+        find('');
+      } else if (event.key === 'Escape') {
+        /** @type {HTMLElement} */ (reading.querySelector('.heading')).focus({ preventScroll: true });
+      } else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    return input;
+  };
+
+  // ---- Contents ----
+
+  const contents = () => {
+    const all = rows.map((one, i) => ({ ...one, i })).filter(({ passage, i }) => {
+      const label = labelOf(passage);
+      return passage.heading || (label && label !== (i > 0 ? labelOf(rows[i - 1].passage) : ''));
+    });
+    // A list of half of the document's lines helps nobody.
+    const headings = all.filter(({ passage }) => passage.heading);
+    const shown = all.length > 2 && all.length <= rows.length * 0.7 + 2 ? all : headings;
+    if (shown.length < 3) return undefined;
+    const list = element('ol', 'entries', { role: 'list' });
+    for (const { row, cells, passage } of shown) {
+      const link = /** @type {HTMLAnchorElement} */ (row.querySelector('a.place'));
+      const item = element('a', 'entry', { href: link.href, 'data-document': text.document, 'data-place': link.dataset.place ?? '' });
+      for (const side of passage.sides) {
+        const words = side.label ?? (passage.heading ? side.text : '');
+        if (words) item.append(element('span', '', { lang: side.lang, dir: side.dir }, words.slice(0, 80)), ' ');
+      }
+      if (!item.childNodes.length) item.append(cells[0].textContent?.slice(0, 60) ?? '');
+      list.append(element('li', passage.heading ? 'over' : 'under', {}, item));
+    }
+    const outline = element('details', 'outline');
+    const summary = element('summary', 'unfold', {}, icon('chevron'), say('contents'));
+    outline.append(summary, element('nav', '', { 'aria-label': say('contents') }, list));
+    return outline;
+  };
+
+  // ---- Copying, citing, links ----
+
+  const labelOf = (/** @type {any} */ passage) =>
+    passage.sides.find((/** @type {any} */ side) => side.label)?.label ?? '';
+  const nameOf = (/** @type {any} */ passage) => labelOf(passage) || `${passage.passage + 1}`;
+  const placeOf = (/** @type {any} */ passage) => `${passage.passage}~${passage.anchor}`;
+
+  /** What the anchors of `some` give together. @param {any[]} some */
+  const sum = (some) =>
+    (some.reduce((all, { passage }) => all ^ parseInt(passage.anchor, 16), 0) >>> 0).toString(16).padStart(8, '0');
+
+  /** @param {typeof rows} some */
+  const placeOfAll = (some) => {
+    const [first, last] = [some[0].passage, some[some.length - 1].passage];
+    return first === last ? placeOf(first) : `${placeOf(first)}..${placeOf(last)}~${sum(some)}`;
+  };
+
+  /** What an action on `row` is about: the marked range if it is in it. @param {HTMLElement} [row] */
+  const about = (row) => {
+    const range = targets();
+    if (!row) return rows;
+    return range.some((one) => one.row === row) ? range : rows.filter((one) => one.row === row);
+  };
+
+  /** @param {typeof rows} some */
+  const linkTo = (some) => {
+    const place = some === rows ? '' : placeOfAll(some);
+    return host.href({ place: `${place}!${archive.edition.slice(0, 8)}`, view: [mode, ...langs].join('.') });
+  };
+
+  /** @param {typeof rows} some @returns {import('../parts/cite.js').Source} */
+  const sourceOf = (some) => {
+    const meta = new Map();
+    for (const [key, value] of text.meta) meta.set(key, [...(meta.get(key) ?? []), value]);
+    const titles = [...text.titles].sort((a, b) => langs.indexOf(a.lang) - langs.indexOf(b.lang));
+    const [first, last] = [some[0].passage, some[some.length - 1].passage];
+    let pinpoint;
+    if (some !== rows) pinpoint = first === last ? nameOf(first) : `${nameOf(first)}–${nameOf(last)}`;
+    return { id: text.document, titles, date: text.date, meta, pinpoint, url: linkTo(some),
+      accessed: new Date().toISOString().slice(0, 10), archive: document.title };
+  };
+
+  /** @param {typeof rows} some @param {string[]} which */
+  const textOf = (some, which) =>
+    which.map((lang) => some.map(({ passage }) => passage.sides.find((/** @type {any} */ s) => s.lang === lang)?.text)
+      .filter(Boolean).join('\n')).filter(Boolean).join('\n\n');
+
+  const translated = (/** @type {string} */ name) => say('translated', name);
+
+  /** @param {string} what @param {HTMLElement} near */
+  const put = async (what, near) => {
+    const isDone = await copy(what, near);
+    host.announce(isDone ? say('copied') : say('not-copied'));
+    host.emit('copy', { text: what });
+    const said = element('output', 'said', {}, say(isDone ? 'copied' : 'not-copied'));
+    if (!isDone) said.append(element('textarea', 'by-hand', { readonly: '', 'aria-label': say('not-copied') }, what));
+    near.querySelector('.said')?.remove();
+    near.append(said);
+    if (isDone) setTimeout(() => said.remove(), 2000);
+  };
+
+  const copyBoth = (/** @type {HTMLElement} */ row, /** @type {HTMLElement} */ near) => {
+    const some = about(row);
+    put(`${textOf(some, langs)}\n\n${note(sourceOf(some), translated)}`, near);
+  };
+
+  /** Everything that can be done with a passage, a range or the document. @param {HTMLElement} [row] */
+  const options = (row) => {
+    const some = about(row);
+    const back = root.activeElement;
+    const dialog = /** @type {HTMLDialogElement} */ (element('dialog', 'options-of'));
+    const [first, last] = [some[0].passage, some[some.length - 1].passage];
+    let name = first === last ? say('passage', nameOf(first)) : say('range', nameOf(first), nameOf(last));
+    if (some === rows) name = say('whole');
+    const title = element('h3', 'options-title', { id: 'options-title' }, name);
+    dialog.setAttribute('aria-labelledby', 'options-title');
+    const close = element('button', 'close', { type: 'button', 'aria-label': say('close') }, icon('clear'));
+    close.addEventListener('click', () => dialog.close());
+    dialog.append(element('div', 'options-head', {}, title, close));
+    const add = (/** @type {string} */ label, /** @type {() => string} */ what) => {
+      const made = element('button', 'option', { type: 'button' }, label);
+      made.addEventListener('click', () => put(what(), dialog));
+      dialog.append(made);
+    };
+    const source = sourceOf(some);
+    add(langs.length > 1 ? say('copy-both') : say('copy'), () => `${textOf(some, langs)}\n\n${note(source, translated)}`);
+    if (langs.length > 1) for (const lang of langs) add(say('copy-one', voice.language(lang)), () => textOf(some, [lang]));
+    add(say('copy-link'), () => linkTo(some));
+    const start = rows.findIndex(({ row }) => row.classList.contains('target'));
+    const here = rows.findIndex((one) => one.row === row);
+    if (row && start >= 0 && start !== here && some.length === 1) {
+      const made = element('button', 'option', { type: 'button' }, say('extend'));
+      made.addEventListener('click', () => {
+        dialog.close();
+        extendTo(row);
+      });
+      dialog.append(made);
+    }
+    dialog.append(element('h4', 'options-part', {}, say('cite-as')));
+    add(say('note'), () => note(source, translated));
+    add('BibTeX', () => bibtex(source));
+    add('RIS', () => ris(source));
+    add('CSL-JSON', () => csl(source));
+    add('TMX', () => tmx(some.map(({ passage }) => ({ id: `${text.document}/${placeOf(passage)}`,
+      sides: langs.flatMap((lang) => passage.sides.filter((/** @type {any} */ s) => s.lang === lang)) }))));
+    dialog.addEventListener('keydown', (event) => event.stopPropagation());
+    dialog.addEventListener('click', (event) => {
+      event.stopPropagation();
+      if (event.target === dialog) dialog.close();
+    });
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      /** @type {HTMLElement | null} */ (back)?.focus({ preventScroll: true });
+    });
+    reading.append(dialog);
+    dialog.showModal();
+  };
+
+  /** Makes the marked range reach to `row`. @param {HTMLElement} row */
+  const extendTo = (row) => {
+    const start = rows.findIndex((one) => one.row.classList.contains('target'));
+    const here = rows.findIndex((one) => one.row === row);
+    const [from, to] = [Math.min(start, here), Math.max(start, here)];
+    const some = rows.slice(Math.max(from, 0), to + 1);
+    for (const { row } of rows) row.classList.remove('target');
+    for (const { row } of some) row.classList.add('target');
+    host.keep({ place: placeOfAll(some) });
+    count();
+  };
+
+  const showActions = (/** @type {HTMLElement} */ row) => {
+    if (actions?.parentElement === row) return;
+    actions?.remove();
+    actions = element('div', 'actions', {},
+      button('copy', () => copyBoth(row, /** @type {HTMLElement} */ (actions))),
+      button('permalink', () => put(linkTo(about(row)), /** @type {HTMLElement} */ (actions))),
+      button('options', () => options(row), true));
+    row.append(/** @type {HTMLElement} */ (actions));
+  };
+
+  const rowOf = (/** @type {Event} */ event) =>
+    /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('.row'));
+  for (const name of ['pointerover', 'focusin', 'click']) {
+    reading.addEventListener(name, (event) => {
+      const row = rowOf(event);
+      if (row) showActions(row);
+    });
+  }
+  reading.addEventListener('click', (event) => {
+    const row = rowOf(event);
+    const isPlace = /** @type {Element} */ (event.target).closest('a.place');
+    if (!row || !isPlace || !event.shiftKey || !targets().length) return;
+    event.preventDefault();
+    extendTo(row);
+  });
+
+  // ---- Keys ----
+
+  reading.addEventListener('keydown', (event) => {
+    if (event.isComposing || event.keyCode === 229 || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (/** @type {Element} */ (event.target).matches('input, select, textarea, dialog *')) return;
+    const row = rowOf(event) ?? targets()[0]?.row;
+    /** @type {Record<string, () => void>} */
+    const keys = {
+      v: () => setMode(MODES[(MODES.indexOf(mode) + 1) % MODES.length]),
+      x: () => putFirst(langs[langs.length - 1]),
+      n: () => step(1),
+      p: () => step(-1),
+      f: () => /** @type {HTMLElement | null} */ (reading.querySelector('.finder'))?.focus(),
+      c: () => {
+        if (!row) return;
+        showActions(row);
+        copyBoth(row, /** @type {HTMLElement} */ (actions));
+      },
+      l: () => {
+        if (!row) return;
+        showActions(row);
+        put(linkTo(about(row)), /** @type {HTMLElement} */ (actions));
+      },
+    };
+    if ((event.key === 'v' || event.key === 'x') && langs.length < 2) return;
+    if (!keys[event.key]) return;
+    keys[event.key]();
+    event.preventDefault();
+  });
+
+  // ---- What the document says of itself ----
+
+  /** Says that a link was made for another edition whose text was another. @param {any} state */
+  const checkEdition = (state) => {
+    const [range, edition] = state.place.split('!');
+    const [, end] = range.split('..');
+    const from = rows.findIndex(({ row }) => row.classList.contains('target'));
+    let isChanged = Boolean([...reading.querySelectorAll('.note')]
+      .find((one) => [voice.text('changed'), voice.text('gone')].includes(one.textContent ?? '')));
+    if (end && from >= 0) {
+      const [number, anchor, all] = end.split('~');
+      let to = rows.findIndex(({ passage }, i) => i >= from && passage.anchor === anchor);
+      if (to < 0) to = rows.findIndex(({ passage }) => `${passage.passage}` === number);
+      const some = rows.slice(from, Math.max(from, to) + 1);
+      for (const { row } of some) row.classList.add('target');
+      if (!isChanged && sum(some) !== all) {
+        isChanged = true;
+        const said = element('li', 'note', {}, say('changed-range'));
+        rows[from].row.before(said);
+        host.announce(say('changed-range'));
+      }
+    }
+    if (isChanged && edition && !archive.edition.startsWith(edition)) {
+      const notes = reading.querySelectorAll('.note');
+      const said = [...notes].find((one) => /** @type {Element} */ (one).nextElementSibling?.matches('.target')) ?? notes[0];
+      said?.append(' ', say('edition', edition, archive.edition.slice(0, 8)));
+    }
+  };
+
+  const badges = () => {
+    const line = reading.querySelector('.header .meta');
+    const has = (/** @type {string} */ key, /** @type {RegExp} */ value) =>
+      text.meta.some(([k, v]) => k === key && value.test(v));
+    const add = (/** @type {string} */ words) => line?.append(element('span', 'badge', {}, words));
+    if (has('translator', /\b(machine|google translate|deepl|bing|mt)\b|机器翻译|機器翻譯/i) ||
+        has('translation', /machine/i) || has('status', /machine/i)) add(say('machine-translated'));
+    for (const status of ['draft', 'opinion-seeking']) {
+      if (has('status', new RegExp(`^${status}$`))) add(say(status));
+    }
+    const n = langs.length > 1 ? rows.filter(({ passage }) => passage.sides.length < langs.length).length : 0;
+    if (n) add(say('without-counterpart', n));
+  };
+
+  /** @param {any} state */
+  return async (state) => {
+    opened = state;
+    const answer = await archive.read(state.document, state.q);
+    if (!answer || reading.dataset.document !== answer.document) return;
+    text = answer;
+    found = '';
+    actions = undefined;
+    const [asked, ...order] = state.view.split('.');
+    if (MODES.includes(asked)) {
+      mode = asked;
+      preferred = order;
+    }
+    const own = new Set(text.passages.flatMap((/** @type {any} */ one) => one.sides.map((/** @type {any} */ s) => s.lang)));
+    langs = sidesOf(archive.languages, own, voice.lang);
+    rows = [...reading.querySelectorAll('.rows > .row')].map((row, i) => ({
+      row: /** @type {HTMLElement} */ (row),
+      cells: /** @type {HTMLElement[]} */ ([...row.children].slice(1)),
+      passage: text.passages[i],
+    }));
+    for (const { cells } of rows) cells.forEach((cell, i) => (cell.dataset.side = langs[i]));
+
+    const tools = element('div', 'tools');
+    if (langs.length > 1) {
+      const group = element('div', 'modes', { role: 'group', 'aria-label': say('modes') });
+      for (const name of MODES) {
+        const one = button(name, () => setMode(name));
+        one.classList.add('mode');
+        one.dataset.mode = name;
+        group.append(one);
+      }
+      const select = element('select', 'order', { 'aria-label': say('order') },
+        ...langs.map((lang) => element('option', '', { value: lang }, say('first', voice.language(lang)))));
+      select.addEventListener('change', () => putFirst(/** @type {HTMLSelectElement} */ (select).value));
+      tools.append(group, select);
+    }
+    const steps = element('div', 'steps', {}, element('span', 'hits'),
+      button('previous', () => step(-1), true), button('next', () => step(1), true));
+    reading.querySelector('.bar')?.append(steps);
+    tools.append(finder(), element('span', 'ends', {},
+      button('print', () => print(), true), button('cite', () => options())));
+    reading.querySelector('.header')?.after(tools);
+    const outline = contents();
+    if (outline) tools.after(outline);
+    inPlace(arrange);
+    badges();
+    // The layout has moved what was asked for; marking one passage takes the mark from a range.
+    const target = reading.querySelector('.target');
+    if (target) host.mark(target);
+    checkEdition(state);
+    count();
+  };
+}
