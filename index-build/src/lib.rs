@@ -20,6 +20,7 @@ pub mod findings;
 pub mod import;
 pub mod indexer;
 pub mod init;
+pub mod knowledge;
 pub mod language;
 pub mod line_files;
 pub mod model;
