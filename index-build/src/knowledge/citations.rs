@@ -151,6 +151,9 @@ fn mentions_of(
         let side = usize::from(passage.side);
         let (Some(grammar), Some(lang)) = (grammars.get(side), langs.get(side)) else { continue };
         let bead = document.beads.get(passage.bead as usize);
+        if bead.is_some_and(|bead| bead.heading) {
+            continue;
+        }
         let has_label = bead.is_some_and(|bead| bead.labels.contains_key(lang));
         let found = mentions::find(&passage.text, *grammar, catalog, has_label);
         out.extend(found.into_iter().map(|mention| (passage.bead, passage.side, mention)));
@@ -273,6 +276,14 @@ impl Reader<'_> {
         }
         is_near.then_some(Meaning::Document(self.number))
     }
+}
+
+/// Where an article begins; of 5.2, where 5 does, if there is no 5-2.
+fn bead_of(articles: &Articles, article: &(EnumeratorKind, Vec<u64>)) -> Option<u32> {
+    articles.get(article).copied().or_else(|| {
+        let (kind, numbers) = article;
+        articles.get(&(*kind, numbers.get(..1)?.to_vec())).copied()
+    })
 }
 
 /// The article before the one that a bead belongs to.
@@ -411,7 +422,11 @@ fn collect(found: Vec<Vec<Resolved>>, articles: &[Articles]) -> Cited {
                         .article
                         .as_ref()
                         .zip(of_document)
-                        .and_then(|(article, articles)| articles.get(article).copied());
+                        .and_then(|(article, articles)| bead_of(articles, article));
+                    // A number that the document does not have is the number of something else.
+                    if mention.is_assumed && bead.is_none() {
+                        continue;
+                    }
                     if let Some(links) =
                         out.back_links.get_mut(document as usize).filter(|_| document != number)
                     {

@@ -60,6 +60,15 @@ pub(super) fn normal(name: &str) -> String {
     name.trim().to_owned()
 }
 
+/// A normal name without small words and plurals: what different translations of one title have in
+/// common.
+pub(super) fn loose(normal: &str) -> String {
+    const SMALL: &[&str] = &["of", "the", "and", "for", "on", "in", "to", "a", "an"];
+    let words = normal.split(|c: char| c.is_whitespace() || "-,'()".contains(c));
+    let words = words.filter(|word| !word.is_empty() && *word != "s" && !SMALL.contains(word));
+    words.map(|word| word.trim_end_matches('s')).collect::<Vec<_>>().join(" ")
+}
+
 /// Whether a character is of a script that has no spaces between words.
 pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
@@ -67,7 +76,12 @@ pub(super) fn is_unspaced(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::normal;
+    use super::{loose, normal};
+
+    #[test]
+    fn translations_of_a_title_differ_in_small_things() {
+        assert_eq!(loose("fishermen's associations act"), loose("fishermen association act"));
+    }
 
     #[test]
     fn a_name_is_the_same_however_it_is_written() {

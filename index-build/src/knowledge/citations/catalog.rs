@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
 use super::super::Passage;
-use super::super::names::{is_unspaced, normal};
+use super::super::names::{is_unspaced, loose, normal};
 use super::grammar::Grammar;
 use crate::model::{AlignedDocument, Lang, keys};
 
@@ -14,6 +14,7 @@ use crate::model::{AlignedDocument, Lang, keys};
 #[derive(Debug)]
 pub(super) struct Catalog {
     by_name: BTreeMap<String, u32>,
+    by_loose: BTreeMap<String, u32>,
     finder: Option<AhoCorasick>,
 }
 
@@ -51,17 +52,27 @@ impl Catalog {
         }
         let by_name: BTreeMap<String, u32> =
             names.into_iter().filter_map(|(name, document)| Some((name, document?))).collect();
+        let mut by_loose: BTreeMap<String, Option<u32>> = BTreeMap::new();
+        for (name, &document) in &by_name {
+            by_loose
+                .entry(loose(name))
+                .and_modify(|old| *old = old.filter(|&old| old == document))
+                .or_insert(Some(document));
+        }
+        let by_loose =
+            by_loose.into_iter().filter_map(|(name, document)| Some((name, document?))).collect();
         let finder = AhoCorasickBuilder::new()
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
             .build(by_name.keys().map(|name| name.replace('\'', "’")))
             .ok();
-        Self { by_name, finder }
+        Self { by_name, by_loose, finder }
     }
 
     /// The document that a name means.
     pub(super) fn document(&self, name: &str) -> Option<u32> {
-        self.by_name.get(&normal(name)).copied()
+        let name = normal(name);
+        self.by_name.get(&name).or_else(|| self.by_loose.get(&loose(&name))).copied()
     }
 
     /// Where titles stand in a text, as words of their own.

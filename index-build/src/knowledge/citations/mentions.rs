@@ -3,10 +3,10 @@
 use core::ops::Range;
 use std::sync::LazyLock;
 
-use enface_align::{EnumeratorKind, enumerator};
+use enface_align::EnumeratorKind;
 use regex::Regex;
 
-use super::super::names::is_unspaced;
+use super::super::names::{is_unspaced, normal};
 use super::catalog::Catalog;
 use super::grammar::Grammar;
 use super::overlap;
@@ -83,6 +83,13 @@ pub(super) fn find(
             }
         }
     }
+    // A line that is nothing but a name or a number heads the document: it cites nothing.
+    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    mentions.retain(|mention| {
+        let is_name = matches!(mention.reference, Reference::Name(_)) && mention.article.is_none();
+        let is_all = bare(&mention.text) == bare(text) || normal(&mention.text) == normal(text);
+        !(is_name && is_all)
+    });
     mentions.sort_by_key(|mention| mention.range.start);
     mentions
 }
@@ -154,15 +161,12 @@ fn read_article(
     word: &str,
     grammar: Grammar,
 ) -> Option<(EnumeratorKind, Vec<u64>, usize)> {
-    let is_counter = matches!(word, "第" | "제");
-    if is_counter {
-        let found = enumerator(rest).filter(|found| found.kind == EnumeratorKind::Article)?;
-        let length = rest.get(..found.range.end)?.trim_end().len();
-        return Some((found.kind, found.numbers, length));
+    if matches!(word, "第" | "제") {
+        return read_counted(rest);
     }
     // "Articles 3", "Paragraph 1 of Art. 3", "المادة 3": the word is known, the number follows.
     static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^[.\s\x{a0}]{0,3}(?:No\.\s*)?(?<first>\d{1,5})(?<letter>[a-z]\b)?(?:\s?[-–]\s?(?<second>\d{1,3})\b)?").ok()
+        Regex::new(r"^[.\s\x{a0}]{0,3}(?:No\.\s*)?(?<first>\d{1,5})(?<letter>[a-z]\b)?(?:(?:\s?[-–]\s?|\.)(?<second>\d{1,3})\b)?").ok()
     });
     static ROMAN: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"^\s(?<roman>[IVXLC]{1,7})\b").ok());
@@ -195,6 +199,22 @@ fn read_article(
     let found = ROMAN.as_ref()?.captures(tail)?;
     let number = roman(found.name("roman")?.as_str())?;
     Some((kind, vec![number], word.len() + found.get(0)?.end()))
+}
+
+/// 第十二條, 第 14-1 條, 第十四條之一, 제3조의2.
+fn read_counted(rest: &str) -> Option<(EnumeratorKind, Vec<u64>, usize)> {
+    static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        const NUMBER: &str = "[0-9０-９]{1,5}|[〇○零一二三四五六七八九十百千]{1,9}";
+        Regex::new(&format!(
+            r"^[第제]\s?(?<first>{NUMBER})(?:\s?[-－]\s?(?<dash>[0-9]{{1,3}}))?\s?[條条조](?:\s?[之의]\s?(?<second>{NUMBER}))?"
+        ))
+        .ok()
+    });
+    let found = PATTERN.as_ref()?.captures(rest)?;
+    let number = |name| found.name(name).and_then(|part| crate::numbers::number(part.as_str()));
+    let mut numbers = vec![number("first")?];
+    numbers.extend(number("dash").or_else(|| number("second")));
+    Some((EnumeratorKind::Article, numbers, found.get(0)?.end()))
 }
 
 fn roman(text: &str) -> Option<u64> {
@@ -342,7 +362,14 @@ fn names(text: &str, grammar: Grammar, catalog: &Catalog, articles: &[Article]) 
         }
     }
     found.sort_by_key(|(range, _)| range.start);
-    found.into_iter().map(|(range, reference)| name(text, grammar, range, reference)).collect()
+    let mut names: Vec<Name> = Vec::with_capacity(found.len());
+    for (range, reference) in found {
+        // What stands in the brackets that define a short form cites nothing.
+        if names.last().is_none_or(|last| range.start >= last.end) {
+            names.push(name(text, grammar, range, reference));
+        }
+    }
+    names
 }
 
 /// A name with what belongs to it: brackets around it, the short form that it gets.
@@ -435,7 +462,7 @@ fn is_called(inner: &str, grammar: Grammar) -> bool {
     let inner = inner.trim();
     if grammar.words.is_name_first {
         let ends = grammar.words.kinds.iter().any(|kind| inner.ends_with(kind));
-        return ends && inner.chars().count() >= 4;
+        return ends && inner.chars().count() >= 5;
     }
     let words: Vec<&str> = inner.split_whitespace().collect();
     let is_title =
@@ -456,7 +483,17 @@ fn worded(text: &str, grammar: Grammar) -> Vec<Range<usize>> {
         let first = first_word(&words, i, from, grammar);
         let last = last_word(&words, i, grammar);
         let (Some(a), Some(z)) = (words.get(first), words.get(last)) else { continue };
-        if first == last || (first == i && last == i) {
+        let content = words.get(first..=last).unwrap_or_default().iter().filter(|word| {
+            let is_small = INSIDE.contains(&word.text) || LEADING.contains(&word.text);
+            !is_small && !grammar.is_kind(word.text)
+        });
+        // "General Provisions" and "Enforcement Rules" are in every law; "Banking Act" is one.
+        let n_needed = if STRONG.contains(&word.text.trim_end_matches('s')) { 1 } else { 2 };
+        // "Enforcement Rules of the Act" has the name of no act.
+        let ends_short = last > i
+            && words.get(last - 1).is_some_and(|word| word.text == "the")
+            && grammar.is_kind(z.text);
+        if content.count() < n_needed || ends_short {
             continue;
         }
         from = last + 1;
@@ -496,10 +533,27 @@ fn words(text: &str) -> Vec<Word<'_>> {
     out
 }
 
+/// What is called so is one document, with one more word.
+const STRONG: &[&str] = &[
+    "Act",
+    "Law",
+    "Code",
+    "Statute",
+    "Constitution",
+    "Ordinance",
+    "Convention",
+    "Treaty",
+    "Gesetz",
+    "Loi",
+    "Ley",
+    "Lei",
+    "Legge",
+    "Charter",
+];
 /// Small words that stand inside titles.
 const INSIDE: &[&str] = &[
-    "of", "and", "for", "the", "on", "in", "to", "or", "with", "from", "by", "at", "&", "de", "du",
-    "la", "des", "et", "del", "y", "und", "über", "für", "zur", "zum", "e", "di", "da",
+    "of", "and", "for", "the", "on", "in", "to", "or", "with", "from", "into", "by", "at", "&",
+    "de", "du", "la", "des", "et", "del", "y", "und", "über", "für", "zur", "zum", "e", "di", "da",
 ];
 /// Words that lead from the kind to its subject.
 const LEADING: &[&str] = &[
@@ -559,6 +613,8 @@ const OPENING: &[&str] = &[
     "Upon",
     "Other",
     "Said",
+    "Zip",
+    "Postal",
     "Matters",
     "After",
     "Before",
@@ -587,6 +643,8 @@ fn first_word(words: &[Word<'_>], kind: usize, from: usize, grammar: Grammar) ->
             first = at;
         } else if word.is_capital || !INSIDE.contains(&word.text) {
             break;
+        } else if word.text == "of" && is_state(words, at) {
+            // "the People's Republic of China Cybersecurity Law"
         } else if matches!(
             word.text,
             "of" | "the" | "in" | "to" | "by" | "with" | "from" | "on" | "for" | "at"
@@ -599,14 +657,25 @@ fn first_word(words: &[Word<'_>], kind: usize, from: usize, grammar: Grammar) ->
     first
 }
 
+/// Whether what follows "and" is a name of its own: "the Company Act and the Banking Act".
+fn begins_another(words: &[Word<'_>], at: usize, grammar: Grammar) -> bool {
+    let rest = words.get(at..).unwrap_or_default().iter().take_while(|word| word.is_joined);
+    let mut rest = rest.skip_while(|word| word.text == "the").take_while(|word| word.is_capital);
+    rest.any(|word| grammar.is_kind(word.text))
+}
+
+/// Whether "of" stands in the name of a state.
+fn is_state(words: &[Word<'_>], of: usize) -> bool {
+    let before = of.checked_sub(1).and_then(|at| words.get(at));
+    before.is_some_and(|word| matches!(word.text, "Republic" | "Kingdom" | "Union" | "States"))
+}
+
 fn last_word(words: &[Word<'_>], kind: usize, grammar: Grammar) -> usize {
     let mut last = kind;
     let lead = words.get(kind + 1).filter(|word| word.is_joined);
-    let Some(lead) = lead.filter(|word| LEADING.contains(&word.text.to_lowercase().as_str()))
-    else {
+    if lead.is_none_or(|word| !LEADING.contains(&word.text.to_lowercase().as_str())) {
         return kind;
-    };
-    let _ = lead;
+    }
     let mut at = kind + 1;
     let mut n_small = 0;
     while let Some(word) = words.get(at).filter(|word| word.is_joined) {
@@ -614,18 +683,10 @@ fn last_word(words: &[Word<'_>], kind: usize, grammar: Grammar) -> usize {
             if grammar.words.articles.contains(&word.text.to_lowercase().as_str()) {
                 break;
             }
-            // "the Company Act and the Banking Act" are two.
-            if at > kind + 1
-                && last > kind
-                && grammar.is_kind(word.text)
-                && n_small > 0
-                && words.get(at - 1).is_some_and(|w| w.text == "the")
-                && words.get(at.saturating_sub(2)).is_some_and(|w| matches!(w.text, "and" | "or"))
-            {
-                break;
-            }
             last = at;
             n_small = 0;
+        } else if matches!(word.text, "and" | "or") && begins_another(words, at + 1, grammar) {
+            break;
         } else if INSIDE.contains(&word.text) || LEADING.contains(&word.text) {
             n_small += 1;
         } else {
@@ -810,9 +871,10 @@ fn link(
             let is_free = |n: usize| !of_article.contains(&Some(n));
             if let Some(n) = before
                 && let Some(name) = names.get(n)
-                && text
-                    .get(name.end..article.range.start)
-                    .is_some_and(|gap| gap.trim().is_empty() || (gap.trim() == "," && is_free(n)))
+                && text.get(name.end..article.range.start).is_some_and(|gap| {
+                    gap.trim().is_empty()
+                        || (gap.trim() == "," && is_free(n) && !is_above(text, article))
+                })
             {
                 of_article[i] = Some(n);
             }
@@ -874,6 +936,12 @@ fn with_article(mut mention: Mention, article: &Article) -> Mention {
     mention
 }
 
+/// Whether an article is said to be one of this document: "Article 7 above".
+fn is_above(text: &str, article: &Article) -> bool {
+    let rest = text.get(article.range.end..).unwrap_or_default().trim_start();
+    ["above", "below", "herein", "hereof"].iter().any(|word| rest.starts_with(word))
+}
+
 /// Whether what stands between an article and a name says that the article is the document's.
 fn is_of(text: &str, grammar: Grammar, from: usize, to: usize) -> bool {
     const OF: &[&str] = &[
@@ -884,6 +952,15 @@ fn is_of(text: &str, grammar: Grammar, from: usize, to: usize) -> bool {
     // Cyrillic and Arabic put the name behind the number without a word between.
     let needs_word = grammar.words.kinds.iter().any(|kind| kind.is_ascii());
     let is_said = gap.split(|c: char| !c.is_alphanumeric()).any(|word| OF.contains(&word));
-    (is_said || !needs_word)
-        && grammar.patterns.gap.is_match(gap.trim_end_matches(['“', '"', '«', '「', '„']))
+    let gap = gap.trim_end_matches(['“', '"', '«', '「', '„']);
+    let is_gap = |gap: &str| grammar.patterns.gap.is_match(gap);
+    if (is_said || !needs_word) && is_gap(gap) {
+        return true;
+    }
+    // A name with commas is found from its last part on: "of the Management, Utilization, and
+    // Taxation of Offshore Funds Act".
+    ["of the ", "of "].iter().filter_map(|of| gap.find(of).map(|at| at + of.len())).any(|at| {
+        let (head, tail) = gap.split_at(at);
+        is_gap(head) && words(tail).iter().all(|w| w.is_capital || INSIDE.contains(&w.text))
+    })
 }
