@@ -745,6 +745,9 @@ fn worded_before(text: &str, grammar: Grammar, articles: &[Article]) -> Vec<Rang
     };
     for article in articles {
         let before = text.get(..article.range.start).unwrap_or_default().trim_end();
+        // 災害防救法（以下簡稱本法）第六十五條
+        let bracket = before.strip_suffix(['）', ')']).and_then(|head| head.rfind(['（', '(']));
+        let before = bracket.and_then(|at| before.get(..at)).unwrap_or(before).trim_end();
         let Some(kind) = grammar.words.kinds.iter().find(|kind| before.ends_with(**kind)) else {
             continue;
         };
