@@ -238,7 +238,11 @@ impl Reader<'_> {
             }
             out.push(Resolved {
                 place: Place { bead, side, range: mention.range },
-                text: mention.text,
+                // A short form is no name to list a missing document by.
+                text: match mention.reference {
+                    Reference::Name(_) => mention.text,
+                    _ => String::new(),
+                },
                 article,
                 meaning,
                 is_assumed,
@@ -463,7 +467,9 @@ fn missing(found: &[Vec<Resolved>]) -> (Vec<Missing>, BTreeMap<String, u32>) {
             if let Meaning::Named(name) = &mention.meaning {
                 let count = counts.entry(name).or_default();
                 count.beads.insert((number, mention.place.bead));
-                *count.texts.entry(mention.text.clone()).or_default() += 1;
+                if !mention.text.is_empty() {
+                    *count.texts.entry(mention.text.clone()).or_default() += 1;
+                }
             }
         }
     }
@@ -472,11 +478,9 @@ fn missing(found: &[Vec<Resolved>]) -> (Vec<Missing>, BTreeMap<String, u32>) {
         .filter_map(|(name, count)| {
             let documents: BTreeSet<u32> = count.beads.iter().map(|(doc, _)| *doc).collect();
             // Among equally frequent wordings the shortest.
-            let text = count
-                .texts
-                .into_iter()
-                .max_by_key(|(text, n)| (*n, core::cmp::Reverse(text.len())))?
-                .0;
+            let texts = count.texts.into_iter();
+            let best = texts.max_by_key(|(text, n)| (*n, core::cmp::Reverse(text.len())));
+            let text = best.map_or_else(|| name.clone(), |(text, _)| text);
             let missing = Missing {
                 text,
                 citations: count.beads.len() as u32,

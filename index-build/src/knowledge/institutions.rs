@@ -66,7 +66,7 @@ pub(super) fn find(
 ) -> Vec<Institution> {
     let bodies = match register {
         Some(bodies) => bodies,
-        None => seed(passages, langs),
+        None => seed(documents, passages, langs),
     };
     count(documents, passages, langs, bodies)
 }
@@ -176,7 +176,7 @@ const HAN_ENDS: &[&str] = &[
     "厅",
 ];
 /// Characters at which a name does not go on to the left.
-const HAN_BREAKS: &str = "的由向和与與及或经經对對为為在以被应應将將于於自从從并並至其该該本各是有指即送报報陳呈请請会會同商依等任之得須须令行使";
+const HAN_BREAKS: &str = "的由向和与與及或经經對对為为在以被应應将將于於自从從并並至其该該本各是有指即送报報陳呈请請同商依等任之得须須令";
 
 static ABBREVIATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^\s*[(（](?:(?:以下|下)?(?:简称|簡稱|稱|称)(?:为|為)?|(?i:hereinafter)[^“”\x22)]{0,40}?|the\s)?\s*[“\x22「]?(?:the\s)?(?<short>[A-Z][A-Za-z&.-]{1,11}|\p{Han}{2,8})[”\x22」]?[)）]").ok()
@@ -185,19 +185,130 @@ static ABBREVIATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Names in a text, and an abbreviation that stands behind one.
 fn names_in(text: &str) -> Vec<(String, Option<String>)> {
     let mut out = Vec::new();
-    for range in capitalized(text).into_iter().chain(han(text)) {
+    let mut ranges = capitalized(text);
+    // "State Internet Information Office Coordination Bureau" names the office, too.
+    let heads: Vec<core::ops::Range<usize>> =
+        ranges.iter().filter_map(|range| first_body(text, range)).collect();
+    ranges.extend(heads);
+    for range in ranges.into_iter().chain(han(text)) {
         let Some(name) = text.get(range.clone()) else { continue };
         let short = ABBREVIATION
             .as_ref()
             .and_then(|pattern| pattern.captures(text.get(range.end..)?))
             .and_then(|found| Some(found.name("short")?.as_str().to_owned()))
-            // 本部 and 本會 are everybody's.
-            .filter(|short| {
-                !short.starts_with(['本', '该', '該']) && !HEADS.contains(&short.as_str())
-            });
+            .filter(|short| abbreviates(short, name));
+        if is_generic(name) || is_in_title(text, range.end) {
+            continue;
+        }
         out.push((name.replace('’', "'"), short));
     }
     out
+}
+
+/// The body at the beginning of a name that has two heads without a small word between them.
+fn first_body(text: &str, range: &core::ops::Range<usize>) -> Option<core::ops::Range<usize>> {
+    let name = text.get(range.clone())?;
+    let mut end = 0;
+    for (i, word) in name.split(' ').enumerate() {
+        let is_head = HEADS.contains(&word);
+        end += word.len() + usize::from(i > 0);
+        if word.starts_with(char::is_lowercase) || (is_head && i == 0) {
+            return None;
+        }
+        if is_head {
+            let goes_on = name.get(end + 1..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+            return goes_on.then_some(range.start..range.start + end);
+        }
+    }
+    None
+}
+
+/// Whether a short form is made of the letters that a name's words begin with, or of some of its
+/// characters.
+fn abbreviates(short: &str, name: &str) -> bool {
+    let is_han = short.chars().all(is_unspaced);
+    if !is_han && short.chars().any(char::is_lowercase) {
+        return false;
+    }
+    // "MOF" takes a letter of the small word, too.
+    let initials: String = match is_han {
+        true => name.to_owned(),
+        false => name
+            .split([' ', '-'])
+            .flat_map(|word| {
+                let first = word.chars().next().map(|c| c.to_ascii_uppercase());
+                first.into_iter().chain(word.chars().skip(1).filter(|c| c.is_uppercase()))
+            })
+            .collect(),
+    };
+    let mut left = initials.chars().peekable();
+    let begins = is_han || left.peek() == short.chars().next().as_ref();
+    let is_part = short.chars().filter(|c| c.is_alphabetic()).all(|c| left.any(|l| l == c));
+    begins && is_part && short.chars().count() > 1 && short.len() < name.len()
+}
+
+/// Whether a name is one that any body may have.
+fn is_generic(name: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "Competent",
+        "Review",
+        "Standing",
+        "Supervisory",
+        "Directors",
+        "Supervisors",
+        "Local",
+        "Municipal",
+        "Relevant",
+        "Responsible",
+        "Branch",
+        "Main",
+        "Regional",
+        "District",
+        "Head",
+        "Assessment",
+        "Evaluation",
+        "of",
+        "and",
+        "the",
+        "for",
+        "Establishment",
+        "Management",
+        "Organization",
+        "Working",
+        "Joint",
+        "Central",
+        "General",
+        "Special",
+        "High",
+        "Technical",
+        "Accounting",
+    ];
+    const STEMS: &[&str] = &[
+        "管理", "審議", "审议", "相關", "相关", "評審", "评审", "監督", "监督", "委員", "委员",
+        "執行", "执行", "主管", "有關", "有关", "所屬", "所属", "分", "總", "总", "該管", "評議",
+        "審查", "审查", "专门", "基金", "諮詢", "咨询", "技術", "技术",
+    ];
+    const HEADS_OF_STATE: &[&str] =
+        &["国务院", "國務院", "行政院", "立法院", "司法院", "監察院", "考試院"];
+    if name.chars().any(is_unspaced) {
+        let ending = HAN_ENDS.iter().find(|ending| name.ends_with(**ending));
+        let stem = ending.and_then(|ending| name.strip_suffix(ending)).unwrap_or(name);
+        let is_loose = ["下簡稱", "下简称", "稱", "所", "相關", "有關"];
+        return (stem.is_empty() && !HEADS_OF_STATE.contains(&name))
+            || STEMS.contains(&stem)
+            || is_loose.iter().any(|head| name.starts_with(head));
+    }
+    let is_known = matches!(name, "Central Bank" | "High Court");
+    let all = name.split(' ').all(|word| WORDS.contains(&word) || HEADS.contains(&word));
+    (all && !is_known) || name.starts_with("Establishment") || name.starts_with("Management")
+}
+
+/// Whether a name is a part of a law's title.
+fn is_in_title(text: &str, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default().trim_start();
+    let titles =
+        ["Act", "Law", "Regulations", "Statute", "Organization", "Organic", "組織", "组织"];
+    titles.iter().any(|word| rest.starts_with(word))
 }
 
 /// Runs of capitalized words with small words between them that begin or end with a head.
@@ -253,6 +364,9 @@ fn capitalized(text: &str) -> Vec<core::ops::Range<usize>> {
                 if is_capital(word) && !(HEADS.contains(&word) && words[next - 1].1 == "and") {
                     last = next;
                     n_small = 0;
+                } else if word == "and" && words.get(next + 1).is_some_and(|next| next.1 == "the") {
+                    // "the Ministry of Labor and the Ministry of Justice" are two.
+                    break;
                 } else if INSIDE.contains(&word) {
                     n_small += 1;
                 } else {
@@ -273,12 +387,15 @@ fn capitalized(text: &str) -> Vec<core::ops::Range<usize>> {
 /// Runs of Han characters that end as bodies do and begin where a name can.
 fn han(text: &str) -> Vec<core::ops::Range<usize>> {
     let mut out: Vec<core::ops::Range<usize>> = Vec::new();
-    let mut start = None;
+    let mut long: Vec<core::ops::Range<usize>> = Vec::new();
+    let (mut start, mut before) = (None, None);
     for (i, c) in text.char_indices() {
-        if !is_unspaced(c)
-            || HAN_BREAKS.contains(c) && !"会會行同本".contains(c)
-            || "，。、；：".contains(c)
-        {
+        let rest = text.get(i..).unwrap_or_default();
+        let is_break =
+            HAN_BREAKS.contains(c) && !rest.starts_with("經濟") && !rest.starts_with("经济");
+        if !is_unspaced(c) || is_break {
+            // 工业和信息化部 goes on over one "and"; how often it stands so decides.
+            before = if "和及與与".contains(c) { start } else { None };
             start = None;
             continue;
         }
@@ -298,7 +415,12 @@ fn han(text: &str) -> Vec<core::ops::Range<usize>> {
             Some(last) if last.start == begin => last.end = end,
             _ => out.push(begin..end),
         }
+        if let Some(before) = before {
+            long.retain(|range| range.start != before);
+            long.push(before..end);
+        }
     }
+    out.append(&mut long);
     out.retain(|range| {
         let name = text.get(range.clone()).unwrap_or_default();
         name.chars().count() <= 24
@@ -320,14 +442,25 @@ struct Candidate {
 }
 
 /// The bodies that are named in several passages, with their names tied together.
-fn seed(passages: &[Vec<Passage>], langs: &[Lang]) -> Vec<Institution> {
+fn seed(
+    documents: &[AlignedDocument],
+    passages: &[Vec<Passage>],
+    langs: &[Lang],
+) -> Vec<Institution> {
     /// A register that nobody can look through helps nobody.
     const MAX_BODIES: usize = 400;
     const MIN_BEADS: usize = 2;
     let found: Vec<Vec<(u8, u32, String, Option<String>)>> = passages
         .par_iter()
-        .map(|passages| {
+        .zip(documents)
+        .map(|(passages, document)| {
             let mut out = Vec::new();
+            // The titles say the same in several languages, as the sides of a bead do.
+            for (side, lang) in (0u8..).zip(langs) {
+                let title = document.titles.get(lang).map_or("", String::as_str);
+                let names = names_in(title).into_iter();
+                out.extend(names.map(|(name, short)| (side, u32::MAX, name, short)));
+            }
             for passage in passages {
                 for (name, short) in names_in(&passage.text) {
                     out.push((passage.side, passage.bead, name, short));
@@ -347,11 +480,28 @@ fn seed(passages: &[Vec<Passage>], langs: &[Lang]) -> Vec<Institution> {
         }
     }
     candidates.retain(|_, candidate| candidate.beads.len() >= MIN_BEADS);
+    drop_parts(&mut candidates);
     let mut list: Vec<((u8, String), Candidate)> = candidates.into_iter().collect();
     list.sort_by(|(a, x), (b, y)| y.beads.len().cmp(&x.beads.len()).then_with(|| a.cmp(b)));
     list.truncate(MAX_BODIES * langs.len().max(1) * 2);
     let partners = partners(&list);
     group(&list, &partners, langs, MAX_BODIES)
+}
+
+/// Of names with "and" in them and their ends, drops those that are cut at the wrong place.
+fn drop_parts(candidates: &mut BTreeMap<(u8, String), Candidate>) {
+    let mut dropped: BTreeSet<(u8, String)> = BTreeSet::new();
+    for ((side, name), candidate) in candidates.iter() {
+        let joint = name.char_indices().find(|(_, c)| "和及與与".contains(*c));
+        let Some(rest) = joint.and_then(|(at, c)| name.get(at + c.len_utf8()..)) else { continue };
+        let part = (*side, rest.to_owned());
+        if let Some(of_part) = candidates.get(&part) {
+            // Where the part hardly ever stands alone, it is no name.
+            let is_whole = candidate.beads.len() * 5 >= of_part.beads.len() * 3;
+            dropped.insert(if is_whole { part } else { (*side, name.clone()) });
+        }
+    }
+    candidates.retain(|name, _| !dropped.contains(name));
 }
 
 /// For each candidate its partner on another side, if most of its passages have it.
@@ -384,7 +534,7 @@ fn partners(list: &[((u8, String), Candidate)]) -> Vec<Option<usize>> {
                     (other, both / n, 3.0 * both / (2.0 * n + m))
                 })
                 .max_by(|a, b| a.2.total_cmp(&b.2).then(b.0.cmp(&a.0)))?;
-            (share >= 0.5 && score >= 0.4).then_some(best)
+            (share >= 0.4 && score >= 0.3).then_some(best)
         })
         .collect()
 }
@@ -408,6 +558,19 @@ fn group(
                 || partners[partner].is_some_and(|p| root(&of, p) == b)
             {
                 of[high] = low;
+            }
+        }
+    }
+    // Two names with the same abbreviation, or one that is the other's, are one body.
+    let mut owners: BTreeMap<(u8, &str), usize> = BTreeMap::new();
+    for (i, ((side, name), candidate)) in list.iter().enumerate() {
+        for text in core::iter::once(name).chain(candidate.shorts.keys()) {
+            match owners.get(&(*side, text.as_str())) {
+                Some(&other) => {
+                    let (a, b) = (root(&of, i), root(&of, other));
+                    of[a.max(b)] = a.min(b);
+                }
+                None => drop(owners.insert((*side, text.as_str()), i)),
             }
         }
     }
@@ -527,6 +690,7 @@ fn count(
         let (first, last) = (dates().min(), dates().max());
         (body.first, body.last) = (first, last);
     }
+    bodies.retain(|body| !body.documents.is_empty());
     bodies.sort_by(|a, b| b.documents.len().cmp(&a.documents.len()).then_with(|| a.id.cmp(&b.id)));
     bodies
 }
@@ -622,7 +786,7 @@ mod tests {
             passages.push(passage(bead, 1, zh));
         }
         let langs = ["en".to_owned(), "zh".to_owned()];
-        let bodies = seed(&[passages], &langs);
+        let bodies = seed(&[AlignedDocument::default()], &[passages], &langs);
         assert_eq!(bodies.len(), 1, "{bodies:?}");
         assert_eq!(bodies[0].names["en"].len(), 2);
         assert_eq!(bodies[0].names["zh"], ["国家互联网信息办公室"]);

@@ -485,7 +485,7 @@ fn worded(text: &str, grammar: Grammar) -> Vec<Range<usize>> {
         let (Some(a), Some(z)) = (words.get(first), words.get(last)) else { continue };
         let content = words.get(first..=last).unwrap_or_default().iter().filter(|word| {
             let is_small = INSIDE.contains(&word.text) || LEADING.contains(&word.text);
-            !is_small && !grammar.is_kind(word.text)
+            !is_small && !grammar.is_kind(word.text) && !MONTHS.contains(&word.text)
         });
         // "General Provisions" and "Enforcement Rules" are in every law; "Banking Act" is one.
         let n_needed = if STRONG.contains(&word.text.trim_end_matches('s')) { 1 } else { 2 };
@@ -533,6 +533,21 @@ fn words(text: &str) -> Vec<Word<'_>> {
     out
 }
 
+/// "The Act on January 1" has no name.
+const MONTHS: &[&str] = &[
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 /// What is called so is one document, with one more word.
 const STRONG: &[&str] = &[
     "Act",
