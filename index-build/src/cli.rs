@@ -259,6 +259,8 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
             dictionaries,
             title: settings.title,
             titles: settings.titles,
+            about: settings.about,
+            own: settings.own,
             bundle: args.single_file,
         },
         &progress,
@@ -306,6 +308,8 @@ fn run_check(args: CheckArgs) -> anyhow::Result<ExitCode> {
         inputs: settings.inputs,
         import: settings.import,
         dictionaries: args.dictionaries.read()?,
+        about: settings.about,
+        own: settings.own,
         ..BuildOptions::default()
     };
     let report = check(&options, &progress);

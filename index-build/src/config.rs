@@ -36,6 +36,7 @@ struct File {
     lexicon: Vec<String>,
     #[serde(default)]
     annotations: Vec<String>,
+    institutions: Option<String>,
     #[serde(default)]
     defaults: BTreeMap<String, String>,
     #[serde(default)]
@@ -85,6 +86,8 @@ pub struct Config {
     pub lexicon: Vec<PathBuf>,
     /// Files with the owner's notes.
     pub annotations: Vec<PathBuf>,
+    /// The register of institutions.
+    pub institutions: Option<PathBuf>,
     /// What is to be read.
     pub inputs: Vec<Input>,
 }
@@ -168,6 +171,8 @@ impl Reader<'_> {
         }
         config.lexicon = self.existing("lexicon", &file.lexicon);
         config.annotations = self.existing("annotations", &file.annotations);
+        let register: Vec<String> = file.institutions.into_iter().collect();
+        config.institutions = self.existing("institutions", &register).pop();
         for input in file.inputs {
             self.input(input, &file.defaults, &mut config.inputs);
         }
@@ -334,7 +339,9 @@ pub fn template(title: &str, sides: &[Lang], formats: &[(String, Vec<String>)]) 
          # Where the archive will be published, and under which terms the texts may be used.\n\
          # base-url = \"https://example.org/archive/\"\n# licence = \"CC-BY-4.0\"\n\n\
          # Fields of the metadata that readers may filter by.\n# facets = [\"kind\", \"status\", \"tag\"]\n\n\
-         # Your own terms and notes.\n# lexicon = [\"lexicon.toml\"]\n# annotations = [\"notes.md\"]\n\n\
+         # Your own terms and notes.\n# lexicon = [\"lexicon.toml\"]\n# annotations = [\"notes.md\"]\n\
+         # The bodies that issue documents or are named in them; `enface institutions` writes the list.\n\
+         # institutions = \"institutions.toml\"\n\n\
          # What holds for all documents that do not say otherwise.\n# [defaults]\n# translator = \"…\"\n",
         quoted(first)
     ));

@@ -24,6 +24,11 @@ pub struct DictionaryFile {
 }
 
 impl DictionaryFile {
+    /// The concepts whose terms state their languages.
+    pub fn concepts(&self) -> impl Iterator<Item = &[(Lang, String)]> {
+        self.concepts.iter().map(Vec::as_slice)
+    }
+
     /// The entries between two languages, heads in the first where languages are stated.
     fn between(&self, a: &str, b: &str) -> Vec<(String, Vec<String>)> {
         let language = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();

@@ -8,6 +8,7 @@ use enface_format::{ChunkName, hash_of, write_bundle};
 
 use crate::files::{ENTRY, Entry};
 use crate::indexer::Index;
+use crate::knowledge::write;
 use crate::page;
 use crate::pipeline::Built;
 
@@ -95,10 +96,11 @@ fn files(built: &Built, options: EmitOptions) -> anyhow::Result<Vec<(String, Vec
         edition: index.edition.clone(),
         root: index.root.clone(),
         bundle: bundle.map(str::to_owned),
+        knowledge: None,
         files: if options.site { page::integrities() } else { std::collections::BTreeMap::new() },
         modules: options.site.then(page::modules_version),
     };
-    let main = match (&built.hosted, &built.bundled, &bundle) {
+    let mut main = match (&built.hosted, &built.bundled, &bundle) {
         (Some(index), _, _) => {
             files.extend(index.files.iter().cloned());
             entry(index, None)
@@ -109,6 +111,9 @@ fn files(built: &Built, options: EmitOptions) -> anyhow::Result<Vec<(String, Vec
         }
         _ => bail!("there is nothing to write: no document could be read"),
     };
+    let (known, manifest) = write::files(&built.knowledge, &built.documents, &main.edition);
+    files.extend(known);
+    main.knowledge = Some(manifest);
     if options.site {
         files.extend(page::site(&built.title, &built.report.languages)?);
     }

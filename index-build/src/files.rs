@@ -25,6 +25,9 @@ pub struct Entry {
     /// The file that holds the whole index, if it is in one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bundle: Option<String>,
+    /// The file that lists what is known beside the texts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub knowledge: Option<String>,
     /// The widget's files with their integrity, as in HTML's `integrity` attribute.
     #[serde(default)]
     pub files: BTreeMap<String, String>,

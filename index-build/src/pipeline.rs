@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::dictionary::DictionaryFile;
 use crate::import::{ImportOptions, import_all};
 use crate::indexer::{Index, Sizes, index};
+use crate::knowledge::{self, About, Knowledge, Own};
 use crate::language::parse_tag;
 use crate::model::{AlignedDocument, Lang};
 use crate::report::BuildReport;
@@ -32,6 +33,10 @@ pub struct BuildOptions {
     pub title: Option<String>,
     /// The title in languages that have their own.
     pub titles: BTreeMap<Lang, String>,
+    /// What the owner says about the archive; sides and titles are filled in.
+    pub about: About,
+    /// What the owner adds to what is found in the texts.
+    pub own: Own,
     /// Whether a bundle is needed whatever its size, because one file is made of it.
     pub bundle: bool,
 }
@@ -45,6 +50,10 @@ pub struct Built {
     pub hosted: Option<Index>,
     /// The files of the index, large ones for a bundle.
     pub bundled: Option<Index>,
+    /// The documents, in the index's order.
+    pub documents: Vec<AlignedDocument>,
+    /// What is known of them beside their texts.
+    pub knowledge: Knowledge,
     /// What was done; times and files are not yet counted.
     pub report: BuildReport,
 }
@@ -60,6 +69,10 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
     };
     progress("learning how terms are rendered");
     let lexicon = align::lexicon(&aligned, &langs, &analyzer);
+    progress("gathering what the texts say of each other");
+    let known = gather(options, &aligned, &langs, &lexicon, &analyzer);
+    report.diagnostics.extend(known.diagnostics.iter().cloned());
+    report.count_knowledge(&known);
     progress("indexing");
     let titles = titles(options, &langs, &title);
     let make = |sizes| index(&aligned, &langs, &titles, &analyzer, &lexicon, sizes);
@@ -79,14 +92,33 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
     }
     report.languages = langs;
     report.seconds = start.elapsed().as_secs_f64();
-    Built { title, hosted, bundled, report }
+    Built { title, hosted, bundled, documents: aligned, knowledge: known, report }
+}
+
+/// Gathers what is known beside the texts, with what the owner says.
+fn gather(
+    options: &BuildOptions,
+    documents: &[AlignedDocument],
+    langs: &[Lang],
+    lexicon: &align::Lexicon,
+    analyzer: &Analyzer,
+) -> Knowledge {
+    let about =
+        About { sides: langs.to_vec(), titles: options.titles.clone(), ..options.about.clone() };
+    knowledge::gather(documents, about, options.own.clone(), lexicon, analyzer)
 }
 
 /// Reads and aligns, and tells what was found; nothing is indexed.
 pub fn check(options: &BuildOptions, progress: &dyn Fn(&str)) -> BuildReport {
     let start = Instant::now();
     let mut report = match read(options, progress) {
-        Ok(read) => BuildReport { languages: read.langs, ..read.report },
+        Ok(Read { langs, analyzer, aligned, mut report }) => {
+            let lexicon = align::Lexicon::new();
+            let known = gather(options, &aligned, &langs, &lexicon, &analyzer);
+            report.diagnostics.extend(known.diagnostics.iter().cloned());
+            report.count_knowledge(&known);
+            BuildReport { languages: langs, ..report }
+        }
         Err(report) => *report,
     };
     report.seconds = start.elapsed().as_secs_f64();

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::findings::{Finding, FindingKind};
+use crate::knowledge::{Citation, Knowledge, Target};
 use crate::model::{AlignedDocument, keys};
 
 /// The figures of a build.
@@ -39,13 +40,55 @@ pub struct BuildReport {
     pub files: usize,
     /// Wall time, in seconds.
     pub seconds: f64,
+    /// Mentions of documents and articles.
+    pub citations: usize,
+    /// How many of them are of documents that the archive lacks.
+    pub unresolved: usize,
+    /// The documents that are cited and not there, the most cited first.
+    pub missing: Vec<MissingDocument>,
+    /// The bodies that issue documents or are named in them.
+    pub institutions: usize,
+    /// Terms with their renderings.
+    pub headwords: usize,
+    /// Notes of the owner and of translators.
+    pub annotations: usize,
     /// What an editor may want to mend.
     pub findings: Vec<Finding>,
     /// What went wrong or is worth knowing.
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// A document that is cited and not there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct MissingDocument {
+    /// How it is named most often.
+    pub text: String,
+    /// How many passages cite it.
+    pub citations: u32,
+    /// How many documents do.
+    pub documents: u32,
+}
+
 impl BuildReport {
+    /// Counts what is known beside the texts.
+    pub fn count_knowledge(&mut self, known: &Knowledge) {
+        /// More are in the archive's own list.
+        const MAX_MISSING: usize = 100;
+        let citations = || known.documents.iter().flat_map(|document| &document.citations);
+        self.citations = citations().count();
+        let is_missing = |c: &&Citation| matches!(c.target, Target::Missing(_));
+        self.unresolved = citations().filter(is_missing).count();
+        let missing = known.missing.iter().take(MAX_MISSING).map(|missing| MissingDocument {
+            text: missing.text.clone(),
+            citations: missing.citations,
+            documents: missing.documents,
+        });
+        self.missing = missing.collect();
+        self.institutions = known.institutions.len();
+        self.headwords = known.lexicon.len();
+        self.annotations = known.documents.iter().map(|d| d.annotations.len()).sum();
+    }
+
     /// Counts the documents.
     pub fn count(&mut self, documents: &[AlignedDocument]) {
         let n_sides =
@@ -78,6 +121,25 @@ impl BuildReport {
     pub fn n_warnings(&self) -> usize {
         let of_input = self.diagnostics.iter().filter(|d| d.severity >= Severity::Warning).count();
         of_input + self.findings.iter().filter(|f| f.severity >= Severity::Warning).count()
+    }
+}
+
+/// The documents that are cited most and not there, as a list.
+#[derive(Clone, Copy, Debug)]
+pub struct MissingDocuments<'a>(pub &'a [MissingDocument]);
+
+impl fmt::Display for MissingDocuments<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// So many are shown; `--json` has more.
+        const MAX_SHOWN: usize = 10;
+        if !self.0.is_empty() {
+            writeln!(f, "\ncited and not there: add them if you have them")?;
+        }
+        for missing in self.0.iter().take(MAX_SHOWN) {
+            let (n, of) = (missing.citations, missing.documents);
+            writeln!(f, "  {}: {n} passages of {of} documents", missing.text)?;
+        }
+        Ok(())
     }
 }
 
@@ -121,11 +183,17 @@ impl fmt::Display for BuildReport {
             ("index", kib(self.index_bytes)),
             ("stored text", kib(self.stored_text_bytes)),
             ("files", self.files.to_string()),
+            ("citations", self.citations.to_string()),
+            ("  unresolved", self.unresolved.to_string()),
+            ("institutions", self.institutions.to_string()),
+            ("headwords", self.headwords.to_string()),
+            ("annotations", self.annotations.to_string()),
             ("time", format!("{:.2} s", self.seconds)),
         ];
         for (name, value) in rows {
             writeln!(f, "{name:<14}{value:>12}")?;
         }
+        write!(f, "{}", MissingDocuments(&self.missing))?;
         write!(f, "{}", Findings(&self.findings))
     }
 }

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use crate::config::{CONFIG, Config, read};
 use crate::diagnostic::Diagnostic;
 use crate::import::ImportOptions;
+use crate::knowledge::own::{notes, register, terms};
+use crate::knowledge::{About, Own};
 use crate::model::Lang;
 use crate::source::Input;
 
@@ -42,6 +44,10 @@ pub struct Settings {
     pub titles: BTreeMap<Lang, String>,
     /// The folder to write.
     pub out: Option<PathBuf>,
+    /// What the owner says about the archive.
+    pub about: About,
+    /// What the owner adds to what is found in the texts.
+    pub own: Own,
 }
 
 /// Puts together what holds.
@@ -59,6 +65,26 @@ pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
         true => config.inputs,
         false => said.inputs.iter().map(Input::from).collect(),
     };
+    let mut wrong = Vec::new();
+    let mut own = Own { facets: config.facets, ..Own::default() };
+    for path in &config.lexicon {
+        terms(path).map_or_else(|error| wrong.push(error), |terms| own.terms.extend(terms));
+    }
+    for path in &config.annotations {
+        notes(path).map_or_else(|error| wrong.push(error), |notes| own.notes.extend(notes));
+    }
+    if let Some(path) = &config.institutions {
+        register(path).map_or_else(|error| wrong.push(error), |list| own.register = Some(list));
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let about = About {
+        licence: config.licence,
+        base_url: config.base_url,
+        prevailing: config.prevailing,
+        ..About::default()
+    };
     let langs = if said.langs.is_empty() { config.sides } else { said.langs };
     Ok(Settings {
         inputs,
@@ -66,5 +92,7 @@ pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
         titles: if said.title.is_some() { BTreeMap::new() } else { config.titles },
         title: said.title.or(config.title),
         out: said.out.or(config.out),
+        about,
+        own,
     })
 }

@@ -1,0 +1,395 @@
+//! How are terms rendered in the archive, since when, how often, and what does the owner say?
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use enface_text::{Analyzer, Class};
+use rayon::prelude::*;
+
+use super::Passage;
+use crate::align::Lexicon;
+use crate::model::{AlignedDocument, Lang};
+
+/// A term and its renderings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Headword {
+    /// The side's number in the archive.
+    pub side: u8,
+    /// The term as the texts write it, or the owner.
+    pub text: String,
+    /// Its renderings on other sides: the owner's first, then by the number of passages.
+    pub renderings: Vec<HeadwordRendering>,
+    /// What the owner says about it.
+    pub own: Option<OwnEntry>,
+}
+
+/// A rendering and where it is attested.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HeadwordRendering {
+    /// The side's number in the archive.
+    pub side: u8,
+    /// The rendering as the texts write it, or the owner.
+    pub text: String,
+    /// The passages that have the term on its side and the rendering on this one.
+    pub count: u32,
+    /// Their share of the passages that have the term and this side, in percent.
+    pub share: u8,
+    /// The date of the earliest document with one of them, if any has a date.
+    pub first: Option<String>,
+    /// Their number by the year of the document.
+    pub years: BTreeMap<u16, u32>,
+    /// Some of them: document and bead.
+    pub evidence: Vec<(u32, u32)>,
+    /// Whether the owner states it.
+    pub is_owners: bool,
+}
+
+/// What the owner says about a term.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnEntry {
+    /// The renderings as stated.
+    pub renderings: Vec<String>,
+    /// What it means.
+    pub definition: Option<String>,
+    /// Whatever else.
+    pub note: Option<String>,
+    /// Where this is from.
+    pub source: Option<String>,
+}
+
+/// A term as the owner states it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnTerm {
+    /// What it is called in each language, the usual word first.
+    pub texts: BTreeMap<Lang, Vec<String>>,
+    /// What it means.
+    pub definition: Option<String>,
+    /// Whatever else.
+    pub note: Option<String>,
+    /// Where this is from.
+    pub source: Option<String>,
+}
+
+/// So many passages stand as evidence of a rendering.
+const MAX_EVIDENCE: usize = 5;
+/// A rendering that is found by itself needs so many passages.
+const MIN_COUNT: u32 = 2;
+/// So many headwords of each side are listed, those of most passages.
+const MAX_HEADWORDS: usize = 5_000;
+
+/// Counts how the terms are rendered that were learnt or that the owner states.
+pub(super) fn gather(
+    documents: &[AlignedDocument],
+    passages: &[Vec<Passage>],
+    langs: &[Lang],
+    learnt: &Lexicon,
+    own: &[OwnTerm],
+    analyzer: &Analyzer,
+) -> Vec<Headword> {
+    let mut plan = Plan::default();
+    for term in own {
+        plan.add_own(term, langs, analyzer);
+    }
+    for ((side, text), renderings) in learnt {
+        // A single gram or letter is a part of terms, not one.
+        if text.chars().count() < 2 || renderings.is_empty() {
+            continue;
+        }
+        let head = plan.term(*side, &spaced(&analyzer.analyze(text)), text);
+        for rendering in renderings {
+            let to = plan.term(
+                rendering.side,
+                &spaced(&analyzer.analyze(&rendering.text)),
+                &rendering.text,
+            );
+            plan.links.entry(head).or_default().insert(to);
+        }
+    }
+    if plan.terms.is_empty() {
+        return Vec::new();
+    }
+    let counts = plan.count(documents, passages, analyzer);
+    plan.headwords(counts, passages, analyzer)
+}
+
+/// A folded text with a space around each word, so that a term is found by its letters alone.
+fn spaced(analysis: &enface_text::Analysis) -> String {
+    let mut out = String::new();
+    for token in analysis.tokens() {
+        if token.class == Class::Word {
+            if !out.ends_with(' ') {
+                out.push(' ');
+            }
+            out.push_str(token.text);
+            out.push(' ');
+        } else {
+            out.push_str(token.text);
+        }
+    }
+    out
+}
+
+#[derive(Default)]
+struct Plan<'a> {
+    /// Side, spaced form, and how it is written if the texts do not show it.
+    terms: Vec<(u8, String, String)>,
+    numbers: BTreeMap<(u8, String), usize>,
+    links: BTreeMap<usize, BTreeSet<usize>>,
+    own: BTreeMap<usize, &'a OwnTerm>,
+    stated: BTreeSet<(usize, usize)>,
+    own_names: BTreeSet<usize>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Count {
+    count: u32,
+    first: Option<String>,
+    years: BTreeMap<u16, u32>,
+    evidence: Vec<(u32, u32)>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Counts {
+    /// Passages with the term, by the sides that they have beside it.
+    beside: BTreeMap<(usize, u8), u32>,
+    pairs: BTreeMap<(usize, usize), Count>,
+    seen: BTreeMap<usize, (u32, u32)>,
+}
+
+impl<'a> Plan<'a> {
+    fn term(&mut self, side: u8, spaced: &str, text: &str) -> usize {
+        let key = (side, spaced.to_owned());
+        if let Some(&number) = self.numbers.get(&key) {
+            return number;
+        }
+        let number = self.terms.len();
+        self.terms.push((side, spaced.to_owned(), text.to_owned()));
+        self.numbers.insert(key, number);
+        number
+    }
+
+    fn add_own(&mut self, term: &'a OwnTerm, langs: &[Lang], analyzer: &Analyzer) {
+        let mut of_term: Vec<usize> = Vec::new();
+        for (lang, texts) in &term.texts {
+            let Some(side) = langs.iter().position(|l| l == lang) else { continue };
+            for text in texts {
+                let number = self.term(side as u8, &spaced(&analyzer.analyze(text)), text);
+                of_term.push(number);
+                self.own.entry(number).or_insert(term);
+                self.own_names.insert(number);
+            }
+        }
+        for &a in &of_term {
+            for &b in of_term.iter().filter(|&&b| self.terms[a].0 != self.terms[b].0) {
+                self.links.entry(a).or_default().insert(b);
+                self.stated.insert((a, b));
+            }
+        }
+    }
+
+    fn count(
+        &self,
+        documents: &[AlignedDocument],
+        passages: &[Vec<Passage>],
+        analyzer: &Analyzer,
+    ) -> Counts {
+        let finder = AhoCorasickBuilder::new()
+            .match_kind(MatchKind::Standard)
+            .build(self.terms.iter().map(|(_, spaced, _)| spaced));
+        let Ok(finder) = finder else { return Counts::default() };
+        let of_documents: Vec<Vec<(u32, Vec<(u8, BTreeSet<usize>)>)>> = passages
+            .par_iter()
+            .map(|passages| {
+                let groups = passages.chunk_by(|a, b| a.bead == b.bead);
+                groups
+                    .map(|group| {
+                        let bead = group.first().map_or(0, |passage| passage.bead);
+                        (
+                            bead,
+                            group
+                                .iter()
+                                .map(|p| (p.side, self.found(&finder, p, analyzer)))
+                                .collect(),
+                        )
+                    })
+                    .collect()
+            })
+            .collect();
+        let mut counts = Counts::default();
+        for ((number, document), beads) in (0u32..).zip(documents).zip(of_documents) {
+            for (bead, sides) in beads {
+                for (side, terms) in &sides {
+                    for &term in terms {
+                        self.count_term(&mut counts, document, (number, bead), *side, term, &sides);
+                    }
+                }
+            }
+        }
+        counts
+    }
+
+    fn count_term(
+        &self,
+        counts: &mut Counts,
+        document: &AlignedDocument,
+        place: (u32, u32),
+        side: u8,
+        term: usize,
+        sides: &[(u8, BTreeSet<usize>)],
+    ) {
+        counts.seen.entry(term).or_insert(place);
+        let Some(links) = self.links.get(&term) else { return };
+        for (other, terms) in sides.iter().filter(|(other, _)| *other != side) {
+            *counts.beside.entry((term, *other)).or_default() += 1;
+            for &to in links.iter().filter(|to| terms.contains(to)) {
+                let count = counts.pairs.entry((term, to)).or_default();
+                count.count += 1;
+                if count.evidence.len() < MAX_EVIDENCE {
+                    count.evidence.push(place);
+                }
+                let Some(date) = &document.date else { continue };
+                if count.first.as_ref().is_none_or(|first| date < first) {
+                    count.first = Some(date.clone());
+                }
+                if let Some(year) = date.get(..4).and_then(|year| year.parse().ok()) {
+                    *count.years.entry(year).or_default() += 1;
+                }
+            }
+        }
+    }
+
+    fn found(
+        &self,
+        finder: &AhoCorasick,
+        passage: &Passage,
+        analyzer: &Analyzer,
+    ) -> BTreeSet<usize> {
+        let text = spaced(&analyzer.analyze(&passage.text));
+        finder
+            .find_overlapping_iter(&text)
+            .map(|found| found.pattern().as_usize())
+            .filter(|&term| self.terms.get(term).is_some_and(|(side, ..)| *side == passage.side))
+            .collect()
+    }
+
+    fn headwords(
+        &self,
+        mut counts: Counts,
+        passages: &[Vec<Passage>],
+        analyzer: &Analyzer,
+    ) -> Vec<Headword> {
+        let mut by_side: BTreeMap<u8, Vec<(u32, usize, Headword)>> = BTreeMap::new();
+        for (&term, links) in &self.links {
+            let (side, ..) = &self.terms[term];
+            let mut renderings: Vec<HeadwordRendering> = Vec::new();
+            for &to in links {
+                let is_owners = self.stated.contains(&(term, to));
+                let count = counts.pairs.remove(&(term, to)).unwrap_or_default();
+                if !is_owners && count.count < MIN_COUNT {
+                    continue;
+                }
+                let (to_side, ..) = &self.terms[to];
+                let beside = counts.beside.get(&(term, *to_side)).copied().unwrap_or(0);
+                let share = (u64::from(count.count) * 100 / u64::from(beside.max(1))) as u8;
+                let text = self.written(to, &count.evidence, passages, analyzer);
+                renderings.push(HeadwordRendering {
+                    side: *to_side,
+                    text,
+                    count: count.count,
+                    share,
+                    first: count.first,
+                    years: count.years,
+                    evidence: count.evidence,
+                    is_owners,
+                });
+            }
+            if renderings.is_empty() {
+                continue;
+            }
+            renderings.sort_by(|a, b| {
+                (b.is_owners, b.count)
+                    .cmp(&(a.is_owners, a.count))
+                    .then_with(|| a.text.cmp(&b.text))
+            });
+            let total: u32 = renderings.iter().map(|rendering| rendering.count).sum();
+            let evidence: Vec<(u32, u32)> = renderings
+                .iter()
+                .flat_map(|rendering| rendering.evidence.iter().copied())
+                .collect();
+            let own = self.own.get(&term).map(|own| OwnEntry {
+                renderings: renderings
+                    .iter()
+                    .filter(|r| r.is_owners)
+                    .map(|r| r.text.clone())
+                    .collect(),
+                definition: own.definition.clone(),
+                note: own.note.clone(),
+                source: own.source.clone(),
+            });
+            let rank = if own.is_some() { u32::MAX } else { total };
+            let headword = Headword {
+                side: *side,
+                text: self.written(term, &evidence, passages, analyzer),
+                renderings,
+                own,
+            };
+            by_side.entry(*side).or_default().push((rank, term, headword));
+        }
+        let mut out: Vec<Headword> = Vec::new();
+        for (_, mut headwords) in by_side {
+            headwords.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+            headwords.truncate(MAX_HEADWORDS);
+            out.extend(headwords.into_iter().map(|(_, _, headword)| headword));
+        }
+        out.sort_by(|a, b| (a.side, &a.text).cmp(&(b.side, &b.text)));
+        out
+    }
+
+    /// How the texts write a term: with fewest capitals among some passages that have it. The
+    /// owner's spelling stays.
+    fn written(
+        &self,
+        term: usize,
+        evidence: &[(u32, u32)],
+        passages: &[Vec<Passage>],
+        analyzer: &Analyzer,
+    ) -> String {
+        let (side, wanted, text) = &self.terms[term];
+        if self.own_names.contains(&term) {
+            return text.clone();
+        }
+        let written = evidence.iter().filter_map(|&(document, bead)| {
+            let of_document = passages.get(document as usize)?;
+            let start = of_document.partition_point(|passage| passage.bead < bead);
+            let passage = of_document
+                .get(start..)?
+                .iter()
+                .take_while(|passage| passage.bead == bead)
+                .find(|passage| passage.side == *side)?;
+            find_written(&passage.text, wanted, analyzer)
+        });
+        let n_capitals = |text: &String| text.chars().filter(|c| c.is_uppercase()).count();
+        written.min_by_key(n_capitals).unwrap_or_else(|| text.clone())
+    }
+}
+
+/// The first stretch of a text whose tokens are those of a term.
+fn find_written(text: &str, wanted: &str, analyzer: &Analyzer) -> Option<String> {
+    let analysis = analyzer.analyze(text);
+    let tokens: Vec<_> = analysis.tokens().collect();
+    let wanted = wanted.replace(' ', "");
+    for i in 0..tokens.len() {
+        let mut length = 0;
+        for (j, token) in tokens.iter().enumerate().skip(i) {
+            if !wanted.get(length..).is_some_and(|rest| rest.starts_with(token.text)) {
+                break;
+            }
+            length += token.text.len();
+            if length == wanted.len() {
+                let stretch = text.get(tokens.get(i)?.source.start..tokens.get(j)?.source.end)?;
+                return (!stretch.contains('\n')).then(|| stretch.to_owned());
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,145 @@
+//! Citations are found and resolved as a person who read the passages marked them.
+//!
+//! `citations/README.md` says how the marks were made.
+
+use std::path::{Path, PathBuf};
+
+use enface::align::side_text;
+use enface::knowledge::{Citation, Target};
+use enface::model::AlignedDocument;
+use enface::pipeline::{BuildOptions, Built, build};
+use enface::source::Input;
+use enface_align::enumerator;
+
+/// A passage with what it cites: the words, and the document with the article, or `?`.
+struct Marked {
+    document: String,
+    lang: String,
+    text: String,
+    citations: Vec<(String, String)>,
+}
+
+fn read(text: &str) -> Vec<Marked> {
+    let mut out: Vec<Marked> = Vec::new();
+    for line in text.lines() {
+        if let Some(head) = line.strip_prefix("= ") {
+            let mut parts = head.splitn(3, '\t').map(|part| part.replace('⏎', "\n"));
+            let mut part = || parts.next().expect("three fields");
+            out.push(Marked {
+                document: part(),
+                lang: part(),
+                text: part(),
+                citations: Vec::new(),
+            });
+        } else {
+            let (words, target) = line.split_once('\t').expect("two fields");
+            let last = out.last_mut().expect("a passage first");
+            last.citations.push((words.replace('⏎', "\n"), target.to_owned()));
+        }
+    }
+    out
+}
+
+fn build_archive(path: &Path) -> Built {
+    let options =
+        BuildOptions { inputs: vec![Input::from(&path.to_owned())], ..BuildOptions::default() };
+    build(&options, &|_| {})
+}
+
+/// The number of the article that a bead begins, `14-1`.
+fn number_of(document: &AlignedDocument, bead: u32) -> String {
+    let bead = &document.beads[bead as usize];
+    let texts = document.sides.iter().zip(&bead.parts).map(|(side, part)| side_text(side, part));
+    let label = bead.labels.values().cloned().chain(texts).find_map(|text| enumerator(&text));
+    let numbers = label.map_or_else(Vec::new, |label| label.numbers);
+    numbers.iter().map(u64::to_string).collect::<Vec<_>>().join("-")
+}
+
+fn target_of(built: &Built, citation: &Citation) -> String {
+    match citation.target {
+        Target::Missing(_) => "?".to_owned(),
+        Target::Document { document, bead } => {
+            let of = &built.documents[document as usize];
+            bead.map_or_else(|| of.id.clone(), |bead| format!("{}#{}", of.id, number_of(of, bead)))
+        }
+    }
+}
+
+/// The citations of the passage with exactly this text.
+fn found(built: &Built, marked: &Marked) -> Option<Vec<(String, String)>> {
+    let at = built.documents.iter().position(|document| document.id == marked.document)?;
+    let document = &built.documents[at];
+    let langs = &built.knowledge.about.sides;
+    for (number, bead) in (0u32..).zip(&document.beads) {
+        let side =
+            document.sides.iter().zip(&bead.parts).find(|(side, _)| side.lang == marked.lang);
+        let Some((side, part)) = side else { continue };
+        let text = side_text(side, part);
+        if text != marked.text {
+            continue;
+        }
+        let of_passage = built.knowledge.documents[at].citations.iter().filter(|citation| {
+            citation.place.bead == number && langs[usize::from(citation.place.side)] == marked.lang
+        });
+        return Some(
+            of_passage
+                .map(|c| (text[c.place.range.clone()].to_owned(), target_of(built, c)))
+                .collect(),
+        );
+    }
+    None
+}
+
+#[track_caller]
+fn check(built: &Built, marked: &[Marked]) {
+    let (mut n_right, mut n_found, mut n_marked, mut n_lost) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let mut wrong = Vec::new();
+    for passage in marked {
+        // A change of the alignment cuts some passages otherwise.
+        let Some(mut found) = found(built, passage) else {
+            n_lost += 1;
+            continue;
+        };
+        n_found += found.len();
+        n_marked += passage.citations.len();
+        for (words, target) in &passage.citations {
+            let same = |(w, t): &(String, String)| {
+                t == target && (w.contains(words.as_str()) || words.contains(w.as_str()))
+            };
+            match found.iter().position(same) {
+                Some(at) => {
+                    found.remove(at);
+                    n_right += 1;
+                }
+                None => wrong.push(format!("- {}: {words} → {target}", passage.document)),
+            }
+        }
+        wrong.extend(found.iter().map(|(w, t)| format!("+ {}: {w} → {t}", passage.document)));
+    }
+    let precision = n_right as f64 / n_found as f64;
+    let recall = n_right as f64 / n_marked as f64;
+    let report = format!(
+        "precision {precision:.3}, recall {recall:.3} of {n_marked}; {n_lost} passages lost\n{}",
+        wrong.join("\n")
+    );
+    assert!(n_lost * 10 <= marked.len(), "{report}");
+    assert!(precision >= 0.95 && recall >= 0.85, "{report}");
+    println!("{report}");
+}
+
+#[test]
+fn the_sample_archive_cites_what_it_says() {
+    let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/corpora/seed/archive.txt");
+    check(&build_archive(&archive), &read(include_str!("citations/seed.tsv")));
+}
+
+#[test]
+fn laws_cite_what_they_say() {
+    let folder = std::env::var_os("ENFACE_CORPORA").map(PathBuf::from);
+    let Some(path) = folder.map(|folder| folder.join("large/docs.jsonl")).filter(|p| p.is_file())
+    else {
+        println!("skipped: ENFACE_CORPORA has no large/docs.jsonl");
+        return;
+    };
+    check(&build_archive(&path), &read(include_str!("citations/large.tsv")));
+}
