@@ -4,9 +4,7 @@
 //! Where the parts say all there is to say (one word, one gram) the candidates are the matches;
 //! otherwise they are a superset, which [`crate::matcher`] verifies on the text.
 
-use enface_format::{
-    ChunkName, FormatError, GramTerm, Hash, Posting, Root, Second, WordShardReader,
-};
+use enface_format::{ChunkName, GramTerm, Hash, Posting, Root, Second, WordShardReader};
 use enface_text::{Analyzer, Class};
 
 use crate::fuzzy;
@@ -326,7 +324,7 @@ fn gram_postings<'a>(chunks: &'a Chunks<'_>, term: GramTerm) -> Result<Weighted<
     let Some(hash) = gram_shard(chunks.root(), term) else { return Ok(Vec::new()) };
     let shard = chunks.grams(hash)?;
     let Some(i) = shard.find(term) else { return Ok(Vec::new()) };
-    let list = checked(ChunkName::Grams(hash), shard.postings(i))?;
+    let list = shard.postings(i);
     Ok(vec![(list, weight::EXACT)])
 }
 
@@ -346,7 +344,7 @@ fn any_gram_postings<'a>(chunks: &'a Chunks<'_>, first: u32) -> Result<Weighted<
     for hash in hashes() {
         let shard = chunks.grams(hash)?;
         for i in shard.starting_with(first) {
-            let list = checked(ChunkName::Grams(hash), shard.postings(i))?;
+            let list = shard.postings(i);
             lists.push((list, weight::EXACT));
         }
     }
@@ -379,7 +377,6 @@ fn word_postings<'a>(
             let shard = chunks.words(hash)?;
             for word in shard.starting_with(text) {
                 let list = shard.postings(word.term_idx);
-                let list = checked(ChunkName::Words(hash), list)?;
                 let is_whole = word.text == text;
                 lists.push((list, if is_whole { weight::EXACT } else { weight::PREFIX }));
             }
@@ -405,6 +402,11 @@ fn forms_postings<'a>(
     Ok(lists)
 }
 
+/// Whether the archive has a folded word.
+pub(crate) fn has_word(chunks: &Chunks<'_>, word: &str) -> Result<bool, Stop> {
+    Ok(exact_word(chunks, word, weight::EXACT)?.is_some())
+}
+
 fn exact_word<'a>(
     chunks: &'a Chunks<'_>,
     word: &str,
@@ -413,7 +415,7 @@ fn exact_word<'a>(
     let Some(hash) = word_shard(chunks.root(), word) else { return Ok(None) };
     let shard = chunks.words(hash)?;
     let Some(i) = shard.find(word) else { return Ok(None) };
-    Ok(Some((checked(ChunkName::Words(hash), shard.postings(i))?, weight)))
+    Ok(Some((shard.postings(i), weight)))
 }
 
 /// The forms of `text` in its shard. A form that the archive does not have finds its family by
@@ -437,9 +439,4 @@ pub(crate) fn family(root: &Root, shard: &WordShardReader, text: &str) -> Vec<us
         }
     }
     best.map_or_else(Vec::new, |(_, i)| shard.family(i))
-}
-
-/// Names the chunk if a posting list makes no sense.
-fn checked<T>(name: ChunkName, list: Result<T, FormatError>) -> Result<T, Stop> {
-    list.map_err(|_| Stop::Damaged(name))
 }

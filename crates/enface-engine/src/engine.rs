@@ -395,7 +395,7 @@ impl<S: ChunkSource> Engine<S> {
                 is_heading: text.kind == BeadKind::Heading,
                 sides: text.sides.clone(),
             }),
-            _ => Err(Stop::Damaged(ChunkName::Texts(number))),
+            _ => Err(chunks.damaged(ChunkName::Texts(number))),
         }
     }
 }

@@ -6,10 +6,10 @@
 
 use core::ops::Range;
 
-use enface_format::{ChunkName, Hash};
+use enface_format::ChunkName;
 use enface_text::{Analyzer, Class};
 
-use crate::candidates::word_shard;
+use crate::candidates::{self, word_shard};
 use crate::counterparts;
 use crate::query::{Clause, Query, QueryToken};
 use crate::store::{Chunks, Stop};
@@ -22,39 +22,38 @@ pub(crate) fn expand(
 ) -> Result<(), Stop> {
     let root = chunks.root();
     let mut names = Vec::new();
-    let mut terms: Vec<(String, Hash, Range<usize>)> = Vec::new();
+    let mut terms: Vec<(String, Range<usize>)> = Vec::new();
     // The word before, and its group.
     let mut last: Option<(&str, usize)> = None;
     for clause in &query.clauses {
-        let is_open = clause.is_shown() && !clause.is_exact && clause.near.is_none();
         // A pair is two clauses, or one of two words.
         let is_alone = clause.tokens.len() == 1;
+        let is_open = clause.is_shown() && !clause.is_exact && clause.near.is_none();
         last = last.filter(|_| is_alone);
         for token in &clause.tokens {
             let is_part = is_open && token.class == Class::Word && clause.tokens.len() <= 2;
             if let Some((before, group)) = last.filter(|_| is_part) {
-                // The pair is next to its first word; the joined word may be in another shard,
-                // which long queries are not worth.
                 for joint in [" ", ""] {
                     let mut term = String::from(before);
                     term.push_str(joint);
                     term.push_str(&token.text);
-                    if let Some(hash) = word_shard(root, &term)
-                        && (query.clauses.len() <= 2 || word_shard(root, before) == Some(hash))
-                    {
-                        names.push(ChunkName::Words(hash));
-                        terms.push((term, hash, group..clause.group + 1));
+                    // The pair is next to its first word; the joined word may be in another
+                    // shard, which long queries are not worth.
+                    let hash = word_shard(root, &term);
+                    if query.clauses.len() <= 2 || word_shard(root, before) == hash {
+                        names.extend(hash.map(ChunkName::Words));
+                        terms.push((term, group..clause.group + 1));
                     }
                 }
             }
-            last = is_part.then_some((token.text.as_str(), clause.group));
+            last = Some((token.text.as_str(), clause.group)).filter(|_| is_part);
         }
         last = last.filter(|_| is_alone);
     }
     chunks.need(&names)?;
     let mut added = Vec::new();
-    for (text, hash, groups) in terms {
-        if chunks.words(hash)?.find(&text).is_some() {
+    for (text, groups) in terms {
+        if candidates::has_word(chunks, &text)? {
             let raw = String::new();
             added.push((groups, vec![QueryToken { class: Class::Word, text, raw }], u32::MAX));
         }

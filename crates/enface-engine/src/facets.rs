@@ -1,6 +1,6 @@
 //! What documents have in common: counts by the values of a field, and orders.
 
-use enface_format::{ChunkName, FacetReader, Hash, Root};
+use enface_format::{ChunkName, Hash, Root};
 
 use crate::rank::Scored;
 use crate::results::{FacetCount, FacetCounts, Sort};
@@ -54,7 +54,7 @@ pub(crate) fn count(
     Ok(out)
 }
 
-/// Gives beads scores by which they come in the order asked for.
+/// Gives beads scores by which they come in the order asked for; those without a place come last.
 pub(crate) fn order(chunks: &Chunks<'_>, sort: Sort, beads: &mut [Scored]) -> Result<(), Stop> {
     let root = chunks.root();
     let name = match sort {
@@ -63,24 +63,17 @@ pub(crate) fn order(chunks: &Chunks<'_>, sort: Sort, beads: &mut [Scored]) -> Re
         Sort::Newest | Sort::Oldest => "date",
     };
     let Some(hash) = named(root, name) else { return Ok(()) };
-    let FacetReader { values } = chunks.facet(hash)?;
-    // Those that have none come last.
     let mut scores = vec![0u32; root.n_documents() as usize];
-    let mut set = |doc: u32, score: usize| {
-        if let Some(old) = scores.get_mut(doc as usize) {
-            *old = score as u32 + 1;
-        }
-    };
-    let first = root.meta.sides.first().map(|side| &side.lang);
-    for (i, value) in values.iter().enumerate() {
-        let place = if sort == Sort::Newest { i } else { values.len() - i };
-        for (n, &doc) in value.documents.iter().enumerate() {
-            if sort != Sort::Title {
-                set(doc, place);
-            } else if Some(&value.text) == first {
-                set(doc, value.documents.len() - n);
+    let mut place = 0u32;
+    for value in &chunks.facet(hash)?.values {
+        for &doc in &value.documents {
+            // Documents of one date share a place; each has one of its own by title.
+            place += u32::from(sort == Sort::Title);
+            if let Some(score) = scores.get_mut(doc as usize).filter(|score| **score == 0) {
+                *score = if sort == Sort::Newest { place + 1 } else { u32::MAX - place };
             }
         }
+        place += 1;
     }
     for scored in beads {
         let score = scores.get(document_of(root, scored.bead) as usize);

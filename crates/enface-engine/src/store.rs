@@ -4,7 +4,7 @@
 //! lacks some says which and stops; [`Store::run`] fetches them and runs it again. So only this
 //! module waits for anything.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use enface_format::{
@@ -35,20 +35,19 @@ enum Chunk {
     Facet(FacetReader),
 }
 
-/// Why a step stops early.
+/// A step stops early, and the chunks know why: some are missing, or one is damaged.
+///
+/// Without a payload, so that passing it on costs next to nothing.
 #[derive(Clone, Copy)]
-pub(crate) enum Stop {
-    /// Chunks are missing; they have been noted.
-    Missing,
-    /// A chunk's content contradicts itself or the rest of the index.
-    Damaged(ChunkName),
-}
+pub(crate) struct Stop;
 
 /// The chunks that a step works with.
 pub(crate) struct Chunks<'a> {
     root: &'a Root,
     held: Vec<(ChunkName, Rc<Chunk>)>,
     missing: RefCell<Vec<ChunkName>>,
+    /// A chunk whose content contradicts itself or the rest of the index.
+    damaged: Cell<Option<ChunkName>>,
 }
 
 impl Chunks<'_> {
@@ -62,30 +61,36 @@ impl Chunks<'_> {
         for &name in names {
             is_complete &= self.get(name).is_ok();
         }
-        if is_complete { Ok(()) } else { Err(Stop::Missing) }
+        if is_complete { Ok(()) } else { Err(Stop) }
     }
 
     fn get(&self, name: ChunkName) -> Result<&Chunk, Stop> {
         let chunk = find(&self.held, name);
         chunk.ok_or_else(|| {
             self.missing.borrow_mut().push(name);
-            Stop::Missing
+            Stop
         })
+    }
+
+    /// Notes that a chunk is damaged.
+    pub(crate) fn damaged(&self, name: ChunkName) -> Stop {
+        self.damaged.set(Some(name));
+        Stop
     }
 
     pub(crate) fn grams(&self, hash: Hash) -> Result<&GramShardReader, Stop> {
         let name = ChunkName::Grams(hash);
-        if let Chunk::Grams(shard) = self.get(name)? { Ok(shard) } else { Err(Stop::Damaged(name)) }
+        if let Chunk::Grams(shard) = self.get(name)? { Ok(shard) } else { Err(self.damaged(name)) }
     }
 
     pub(crate) fn words(&self, hash: Hash) -> Result<&WordShardReader, Stop> {
         let name = ChunkName::Words(hash);
-        if let Chunk::Words(shard) = self.get(name)? { Ok(shard) } else { Err(Stop::Damaged(name)) }
+        if let Chunk::Words(shard) = self.get(name)? { Ok(shard) } else { Err(self.damaged(name)) }
     }
 
     pub(crate) fn texts(&self, n: u32) -> Result<&BeadTexts, Stop> {
         let name = ChunkName::Texts(n);
-        if let Chunk::Texts(texts) = self.get(name)? { Ok(texts) } else { Err(Stop::Damaged(name)) }
+        if let Chunk::Texts(texts) = self.get(name)? { Ok(texts) } else { Err(self.damaged(name)) }
     }
 
     pub(crate) fn documents(&self, n: u32) -> Result<&[Rc<DocumentRecord>], Stop> {
@@ -93,7 +98,7 @@ impl Chunks<'_> {
         if let Chunk::Documents(list) = self.get(name)? {
             Ok(list)
         } else {
-            Err(Stop::Damaged(name))
+            Err(self.damaged(name))
         }
     }
 
@@ -102,13 +107,13 @@ impl Chunks<'_> {
         if let Chunk::Vocabulary(words) = self.get(name)? {
             Ok(words)
         } else {
-            Err(Stop::Damaged(name))
+            Err(self.damaged(name))
         }
     }
 
     pub(crate) fn facet(&self, hash: Hash) -> Result<&FacetReader, Stop> {
         let name = ChunkName::Facet(hash);
-        if let Chunk::Facet(facet) = self.get(name)? { Ok(facet) } else { Err(Stop::Damaged(name)) }
+        if let Chunk::Facet(facet) = self.get(name)? { Ok(facet) } else { Err(self.damaged(name)) }
     }
 
     pub(crate) fn need_records(&self, docs: impl Iterator<Item = u32>) -> Result<(), Stop> {
@@ -123,12 +128,12 @@ impl Chunks<'_> {
         let number = record_chunk_of(self.root, doc);
         let first = self.root.record_documents.get(number as usize).copied().unwrap_or(doc);
         let record = self.documents(number)?.get((doc - first) as usize);
-        record.cloned().ok_or(Stop::Damaged(ChunkName::Documents(number)))
+        record.cloned().ok_or_else(|| self.damaged(ChunkName::Documents(number)))
     }
 
     pub(crate) fn ids(&self) -> Result<&IdsReader, Stop> {
         let name = ChunkName::Ids(Hash(self.root.meta.ids));
-        if let Chunk::Ids(ids) = self.get(name)? { Ok(ids) } else { Err(Stop::Damaged(name)) }
+        if let Chunk::Ids(ids) = self.get(name)? { Ok(ids) } else { Err(self.damaged(name)) }
     }
 }
 
@@ -209,19 +214,22 @@ impl<S: ChunkSource> Store<S> {
         step: &mut dyn FnMut(&Chunks<'_>) -> Result<(), Stop>,
     ) -> Result<(), EngineError> {
         // What a step needs is held until it is done, however small the cache is.
-        let mut chunks = Chunks { root: &self.root, held: Vec::new(), missing: RefCell::default() };
+        let mut chunks = Chunks {
+            root: &self.root,
+            held: Vec::new(),
+            missing: RefCell::default(),
+            damaged: Cell::default(),
+        };
         loop {
-            match step(&chunks) {
-                Ok(()) => return Ok(()),
-                Err(Stop::Damaged(name)) => {
-                    let path = name.path(&self.root.meta.edition);
-                    return Err(EngineError::Format { path, error: FormatError::Malformed });
-                }
-                Err(Stop::Missing) => {
-                    let missing = chunks.missing.take();
-                    self.load(missing, &mut chunks.held).await?;
-                }
+            if step(&chunks).is_ok() {
+                return Ok(());
             }
+            if let Some(name) = chunks.damaged.get() {
+                let path = name.path(&self.root.meta.edition);
+                return Err(EngineError::Format { path, error: FormatError::Malformed });
+            }
+            let missing = chunks.missing.take();
+            self.load(missing, &mut chunks.held).await?;
         }
     }
 

@@ -21,7 +21,7 @@ pub struct FacetValue {
 /// A field, unpacked.
 #[derive(Clone, Debug, Default)]
 pub struct FacetReader {
-    /// Its values, in the order of their text.
+    /// Its values, in an order that the field defines; that of their text for most.
     pub values: Vec<FacetValue>,
 }
 

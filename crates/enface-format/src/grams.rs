@@ -113,10 +113,7 @@ impl GramShardReader {
     }
 
     /// The beads that have a gram.
-    ///
-    /// # Errors
-    /// If there is no such term.
-    pub fn postings(&self, term_idx: usize) -> Result<&[Posting], FormatError> {
+    pub fn postings(&self, term_idx: usize) -> &[Posting] {
         self.table.postings(term_idx)
     }
 

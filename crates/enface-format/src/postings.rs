@@ -2,7 +2,6 @@
 //!
 //! Format: section "Postings".
 
-use crate::error::FormatError;
 use crate::range_coder::{Decoder, Model};
 use crate::varint::Cursor;
 
@@ -64,13 +63,14 @@ impl PostingsTable {
         self.starts.len().saturating_sub(1)
     }
 
-    /// The postings of a term in the order of beads.
-    pub(crate) fn postings(&self, term_idx: usize) -> Result<&[Posting], FormatError> {
-        let range = match self.starts.get(term_idx..) {
-            Some(&[start, end, ..]) => start as usize..end as usize,
-            _ => return Err(FormatError::Malformed),
-        };
-        self.postings.get(range).ok_or(FormatError::Malformed)
+    /// The postings of a term in the order of beads; none if there is no such term.
+    pub(crate) fn postings(&self, term_idx: usize) -> &[Posting] {
+        match self.starts.get(term_idx..) {
+            Some(&[start, end, ..]) => {
+                self.postings.get(start as usize..end as usize).unwrap_or_default()
+            }
+            _ => &[],
+        }
     }
 }
 

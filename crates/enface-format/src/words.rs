@@ -156,10 +156,7 @@ impl WordShardReader {
     }
 
     /// The beads that have a word.
-    ///
-    /// # Errors
-    /// If there is no such term.
-    pub fn postings(&self, term_idx: usize) -> Result<&[Posting], FormatError> {
+    pub fn postings(&self, term_idx: usize) -> &[Posting] {
         self.table.postings(term_idx)
     }
 

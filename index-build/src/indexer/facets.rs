@@ -63,13 +63,8 @@ fn title_orders(
         titles.sort_by(|a, b| (a.0.is_none(), a).cmp(&(b.0.is_none(), b)));
         titles.into_iter().map(|(_, doc)| doc).collect()
     };
-    let mut values: Vec<FacetValue> = langs
-        .iter()
-        .enumerate()
-        .map(|(side, lang)| FacetValue { text: lang.clone(), documents: order(side) })
-        .collect();
-    values.sort_by(|a, b| a.text.cmp(&b.text));
-    values
+    let sides = langs.iter().enumerate();
+    sides.map(|(side, lang)| FacetValue { text: lang.clone(), documents: order(side) }).collect()
 }
 
 #[cfg(test)]

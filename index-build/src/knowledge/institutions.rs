@@ -216,7 +216,8 @@ fn first_body(text: &str, range: &core::ops::Range<usize>) -> Option<core::ops::
             return None;
         }
         if is_head {
-            let goes_on = name.get(end + 1..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+            let goes_on =
+                name.get(end + 1..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
             return goes_on.then_some(range.start..range.start + end);
         }
     }
