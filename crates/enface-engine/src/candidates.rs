@@ -54,45 +54,40 @@ enum Unit<'a> {
     Word { text: &'a str, with_family: bool, with_prefix: bool },
 }
 
-/// Looks up all clauses; all files that can be told from the query are fetched at once.
+/// Looks up all clauses. Each notes the files that it needs before any stops, so that all that can
+/// be told from the query are fetched at once.
 pub(crate) fn look_up(
     chunks: &Chunks<'_>,
     query: &Query,
     analyzer: &Analyzer,
 ) -> Result<Vec<ClauseCandidates>, Stop> {
-    let root = chunks.root();
-    let mut names = Vec::new();
-    let mut plans: Vec<Option<Vec<Unit<'_>>>> = Vec::new();
+    let mut out = Vec::new();
+    let mut stopped = Ok(());
     for clause in &query.clauses {
-        plans.push(if let Field::Facet(facet, _) = clause.field {
-            names.extend(facet_hash(root, facet).map(ChunkName::Facet));
-            Some(Vec::new())
-        } else {
-            units(root, clause)
-        });
+        match look_up_clause(chunks, clause, analyzer) {
+            Ok(found) => out.push(found),
+            Err(stop) => stopped = Err(stop),
+        }
     }
-    for unit in plans.iter().flatten().flatten() {
-        name_shards(root, unit, &mut names);
-    }
-    chunks.need(&names)?;
-    let mut out = Vec::with_capacity(plans.len());
-    for (clause, plan) in query.clauses.iter().zip(&plans) {
-        out.push(match (&clause.field, plan) {
-            (Field::Facet(facet, value), _) => {
-                let docs = documents_with(chunks, *facet, value, &clause.tokens, analyzer)?;
-                passages_of(root, &docs)
-            }
-            (Field::Title, Some(plan)) => {
-                let found = look_up_clause(chunks, clause, plan)?;
-                let docs = titles(chunks, clause, &found, analyzer)?;
-                passages_of(root, &docs)
-            }
-            (Field::Text, Some(plan)) => look_up_clause(chunks, clause, plan)?,
-            // A character that the archive does not have.
-            (_, None) => ClauseCandidates { is_exact: true, ..ClauseCandidates::default() },
-        });
-    }
-    Ok(out)
+    stopped.map(|()| out)
+}
+
+fn look_up_clause(
+    chunks: &Chunks<'_>,
+    clause: &Clause,
+    analyzer: &Analyzer,
+) -> Result<ClauseCandidates, Stop> {
+    let docs = match &clause.field {
+        Field::Text => return look_up_text(chunks, clause),
+        Field::Title => {
+            let found = look_up_text(chunks, clause)?;
+            titles(chunks, clause, &found, analyzer)?
+        }
+        Field::Facet(facet, value) => {
+            documents_with(chunks, *facet, value, &clause.tokens, analyzer)?
+        }
+    };
+    Ok(passages_of(chunks.root(), &docs))
 }
 
 fn facet_hash(root: &Root, facet: usize) -> Option<Hash> {
@@ -231,26 +226,6 @@ fn rank_of(root: &Root, token: &QueryToken) -> Option<u32> {
     root.rank(token.text.chars().next()?)
 }
 
-/// Adds the shards that a unit surely needs; some may be there already.
-fn name_shards(root: &Root, unit: &Unit<'_>, names: &mut Vec<ChunkName>) {
-    let gram = match *unit {
-        Unit::Gram(term) => term,
-        Unit::AnyGram(first) => GramTerm { first, second: Second::Any },
-        Unit::Word { text, with_prefix, .. } => {
-            for hash in prefix_shards(root, text).filter(|_| with_prefix).unwrap_or_default() {
-                names.push(ChunkName::Words(hash));
-            }
-            if let Some(hash) = word_shard(root, text) {
-                names.push(ChunkName::Words(hash));
-            }
-            return;
-        }
-    };
-    if let Some(hash) = gram_shard(root, gram) {
-        names.push(ChunkName::Grams(hash));
-    }
-}
-
 pub(crate) fn gram_shard(root: &Root, term: GramTerm) -> Option<Hash> {
     let i = root.gram_shards.partition_point(|shard| shard.first <= term).checked_sub(1)?;
     root.gram_shards.get(i).map(|shard| shard.hash)
@@ -274,13 +249,9 @@ fn prefix_shards(root: &Root, prefix: &str) -> Option<Vec<Hash>> {
     Some(shards.get(start..end)?.iter().map(|shard| shard.hash).collect())
 }
 
-fn look_up_clause(
-    chunks: &Chunks<'_>,
-    clause: &Clause,
-    units: &[Unit<'_>],
-) -> Result<ClauseCandidates, Stop> {
-    let n_beads = chunks.root().meta.n_beads;
-    let impacts = &chunks.root().meta.impacts;
+fn look_up_text(chunks: &Chunks<'_>, clause: &Clause) -> Result<ClauseCandidates, Stop> {
+    let root = chunks.root();
+    let (n_beads, impacts) = (root.meta.n_beads, &root.meta.impacts);
     let mut out = ClauseCandidates {
         is_exact: match clause.tokens.as_slice() {
             _ if clause.is_literal || clause.near.is_some() => false,
@@ -290,24 +261,29 @@ fn look_up_clause(
         },
         ..ClauseCandidates::default()
     };
-    let mut lists: Vec<Vec<Scored>> = Vec::with_capacity(units.len());
+    let Some(units) = units(root, clause) else {
+        // A character that the archive does not have.
+        out.is_exact = true;
+        return Ok(out);
+    };
+    let mut lists: Vec<Vec<Scored>> = Vec::new();
+    let mut stopped = Ok(());
     for unit in units {
-        let found = match *unit {
-            Unit::Gram(term) => gram_postings(chunks, term)?,
-            Unit::AnyGram(first) => any_gram_postings(chunks, first)?,
+        let found = match unit {
+            Unit::Gram(term) => gram_postings(chunks, term),
+            Unit::AnyGram(first) => any_gram_postings(chunks, first),
             Unit::Word { text, with_family, with_prefix } => {
                 out.is_prefix |= with_prefix;
-                let (mut found, mut forms) = word_postings(chunks, text, with_family, with_prefix)?;
-                if found.is_empty() && with_family && clause.is_shown() {
-                    forms = fuzzy::words_near(chunks, text)?;
-                    found = forms_postings(chunks, &forms, weight::FUZZY)?;
-                }
-                out.forms = forms;
-                found
+                let with_fuzzy = with_family && clause.is_shown();
+                word_postings(chunks, text, with_family, with_prefix, with_fuzzy, &mut out.forms)
             }
         };
-        lists.push(rank::score_unit(&found, clause, impacts, n_beads));
+        match found {
+            Ok(found) => lists.push(rank::score_unit(&found, clause, impacts, n_beads)),
+            Err(stop) => stopped = Err(stop),
+        }
     }
+    stopped?;
     out.beads = rank::intersect(lists);
     if clause.is_added {
         out.beads.iter_mut().for_each(|scored| scored.score = (scored.score * weight::FAMILY) >> 8);
@@ -351,29 +327,34 @@ fn any_gram_postings<'a>(chunks: &'a Chunks<'_>, first: u32) -> Result<Weighted<
     Ok(lists)
 }
 
-/// The beads with a word, the other forms of it, and those words' spelling.
+/// The beads with a word and what else matches it, of which `forms` gets the spelling: its other
+/// forms, or, if there is nothing at all, words that are spelt nearly so.
 fn word_postings<'a>(
     chunks: &'a Chunks<'_>,
     text: &str,
     with_family: bool,
     with_prefix: bool,
-) -> Result<(Weighted<'a>, Vec<String>), Stop> {
+    with_fuzzy: bool,
+    forms: &mut Vec<String>,
+) -> Result<Weighted<'a>, Stop> {
     let root = chunks.root();
     let mut lists = Vec::new();
-    let mut forms: Vec<String> = Vec::new();
-    if with_family && let Some(hash) = word_shard(root, text) {
+    let prefix = prefix_shards(root, text).filter(|_| with_prefix).unwrap_or_default();
+    let own = word_shard(root, text);
+    chunks.need(&prefix.iter().copied().chain(own).map(ChunkName::Words).collect::<Vec<_>>())?;
+    if with_family && let Some(hash) = own {
         let shard = chunks.words(hash)?;
         for i in family(root, shard, text) {
-            shard.word(i).into_iter().for_each(|word| keys::add(&mut forms, word));
+            shard.word(i).into_iter().for_each(|word| keys::add(forms, word));
             for word in shard.family_elsewhere(i) {
-                keys::add(&mut forms, word.clone());
+                keys::add(forms, word.clone());
             }
         }
         forms.retain(|form| form != text);
-        lists = forms_postings(chunks, &forms, weight::FAMILY)?;
+        lists = forms_postings(chunks, forms, weight::FAMILY)?;
     }
     if with_prefix {
-        for hash in prefix_shards(root, text).unwrap_or_default() {
+        for hash in prefix {
             let shard = chunks.words(hash)?;
             for word in shard.starting_with(text) {
                 let list = shard.postings(word.term_idx);
@@ -384,7 +365,11 @@ fn word_postings<'a>(
     } else {
         lists.extend(exact_word(chunks, text, weight::EXACT)?);
     }
-    Ok((lists, forms))
+    if lists.is_empty() && with_fuzzy {
+        *forms = fuzzy::words_near(chunks, text)?;
+        lists = forms_postings(chunks, forms, weight::FUZZY)?;
+    }
+    Ok(lists)
 }
 
 /// The beads with some words.
