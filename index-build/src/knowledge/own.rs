@@ -407,7 +407,7 @@ mod tests {
             [
                 (5, "", "", "On all of it."),
                 (7, "Operators", "shall store", "A *note*.\n\nMore."),
-                (11, "", "other", "Next.")
+                (13, "", "other", "Next.")
             ]
         );
     }
