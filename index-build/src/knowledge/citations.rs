@@ -445,7 +445,7 @@ fn collect(found: Vec<Vec<Resolved>>, articles: &[Articles]) -> Cited {
             };
             citations.push(Citation { place: mention.place, target });
         }
-        citations.sort_by(|a, b| a.place.key().cmp(&b.place.key()));
+        citations.sort_by_key(|citation| citation.place.key());
         out.by_document.push(citations);
     }
     for links in &mut out.back_links {

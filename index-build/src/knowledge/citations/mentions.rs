@@ -128,7 +128,7 @@ fn articles(text: &str, grammar: Grammar, has_label: bool) -> Vec<Article> {
 }
 
 /// The next place at or after `at` where a word for articles stands.
-fn next_article_word<'a>(text: &'a str, at: usize, grammar: Grammar) -> Option<(usize, &'a str)> {
+fn next_article_word(text: &str, at: usize, grammar: Grammar) -> Option<(usize, &str)> {
     let words = grammar.words.articles;
     // Marks that need no border.
     if let [mark @ ("第" | "제")] = words {
