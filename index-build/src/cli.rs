@@ -22,6 +22,7 @@ use crate::settings::{Said, Settings, settle};
 use crate::{answer, export, files, page};
 
 mod align;
+mod institutions;
 
 /// Nothing was done: no document could be read, or the output could not be written.
 const FAILED: u8 = 1;
@@ -50,6 +51,8 @@ enum Command {
     Check(CheckArgs),
     /// Write a commented `enface.toml` by looking at a folder.
     Init(InitArgs),
+    /// Write a register of the bodies that the archive names, to be edited.
+    Institutions(institutions::InstitutionsArgs),
     /// List the formats that can be read.
     Formats,
     /// Search a built archive with the engine that the browser runs.
@@ -202,6 +205,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => run_build(args),
         Command::Check(args) => run_check(args),
         Command::Init(args) => run_init(&args),
+        Command::Institutions(args) => institutions::run(args),
         Command::Formats => run_formats(),
         Command::Query(args) => run_query(&args),
         Command::Export(args) => run_export(&args),

@@ -159,8 +159,13 @@ pub fn in_documents(documents: &[Document]) -> Vec<Finding> {
                 );
             }
         }
-        if document.date.is_none() {
-            find(FindingKind::Undated, "no date".to_owned());
+        match (&document.date, values(document, keys::DATE_BASIS).first()) {
+            (None, _) => find(FindingKind::Undated, "no date".to_owned()),
+            (Some(date), Some(basis)) => find(
+                FindingKind::Undated,
+                format!("no date is stated; {date} was inferred from its {basis}"),
+            ),
+            (Some(_), None) => {}
         }
     }
     findings

@@ -17,6 +17,7 @@ mod front_matter;
 mod given;
 mod groups;
 mod html;
+mod issued;
 mod json;
 mod jsonl;
 mod markdown;
@@ -269,6 +270,7 @@ fn shorten(diagnostics: &mut Vec<Diagnostic>, path: &str) {
 fn complete(document: &mut Document, file: &DecodedFile) {
     file.path.clone_into(&mut document.path);
     standing::add(document);
+    issued::add(document);
     for (key, value) in &file.defaults {
         match key.as_str() {
             "date" => document.date = document.date.take().or_else(|| dates::stated(value)),

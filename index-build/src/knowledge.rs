@@ -145,7 +145,7 @@ pub fn gather(
         documents.par_iter().map(|document| passages(document, &langs)).collect();
     let cited = citations::find(documents, &passages, &langs);
     let institutions = institutions::find(documents, &passages, &langs, register);
-    let (annotations, diagnostics) = annotations::place(documents, &passages, &langs, &notes);
+    let (annotations, diagnostics) = annotations::place(documents, &passages, &notes);
     let lexicon = lexicon::gather(documents, &passages, &langs, learnt, &terms, analyzer);
     let mut known: Vec<DocumentKnowledge> = vec![DocumentKnowledge::default(); documents.len()];
     for (known, citations) in known.iter_mut().zip(cited.by_document) {

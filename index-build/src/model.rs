@@ -22,7 +22,8 @@ pub struct Document {
     pub path: String,
     /// The title in each language that has one.
     pub titles: BTreeMap<Lang, String>,
-    /// The date that the archive states, `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; never a guess.
+    /// The date that the archive states, `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; if it was inferred from
+    /// the text, [`keys::DATE_BASIS`] says so.
     pub date: Option<String>,
     /// Where the text comes from, as the input says it (a URL, a note).
     pub source: Option<String>,
@@ -66,6 +67,11 @@ pub mod keys {
     pub const KIND: &str = "kind";
     /// From which day it holds.
     pub const EFFECTIVE: &str = "effective";
+    /// On which day the text says that it was issued.
+    pub const PROMULGATED: &str = "promulgated";
+    /// What the document's date was inferred from, if nothing states it: `promulgation` (a sentence
+    /// of the text), `title`, or `number` (the year in its number).
+    pub const DATE_BASIS: &str = "date-basis";
     /// When it was posted in the archive, if that is not the text's own date.
     pub const POSTED: &str = "posted";
     /// How much more there is where the text was cut: `1,245 more words`.

@@ -6,10 +6,11 @@ use std::time::Instant;
 use enface_text::Analyzer;
 use rayon::prelude::*;
 
+use crate::diagnostic::Diagnostic;
 use crate::dictionary::DictionaryFile;
 use crate::import::{ImportOptions, import_all};
 use crate::indexer::{Index, Sizes, index};
-use crate::knowledge::{self, About, Knowledge, Own};
+use crate::knowledge::{self, About, Institution, Knowledge, Own};
 use crate::language::parse_tag;
 use crate::model::{AlignedDocument, Lang};
 use crate::report::BuildReport;
@@ -123,6 +124,20 @@ pub fn check(options: &BuildOptions, progress: &dyn Fn(&str)) -> BuildReport {
     };
     report.seconds = start.elapsed().as_secs_f64();
     report
+}
+
+/// The bodies that the inputs name, and what could not be read.
+pub fn institutions(
+    options: &BuildOptions,
+    progress: &dyn Fn(&str),
+) -> (Vec<Institution>, Vec<Diagnostic>) {
+    match read(options, progress) {
+        Ok(Read { langs, analyzer, aligned, report }) => {
+            let known = gather(options, &aligned, &langs, &align::Lexicon::new(), &analyzer);
+            (known.institutions, report.diagnostics)
+        }
+        Err(report) => (Vec::new(), report.diagnostics),
+    }
 }
 
 /// Documents on their way to the index.

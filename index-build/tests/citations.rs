@@ -2,6 +2,8 @@
 //!
 //! `citations/README.md` says how the marks were made.
 
+#![allow(clippy::print_stdout, reason = "figures, and tests that are skipped, are told")]
+
 use std::path::{Path, PathBuf};
 
 use enface::align::side_text;

@@ -45,17 +45,11 @@ pub(super) fn stated(text: &str) -> Option<String> {
     })
 }
 
-/// Digits of any script that archives use, as ASCII.
+/// Digits of any script that archives use, as ASCII; Han numerals stay.
 fn plain_digit(c: char) -> char {
-    let zero = match c {
-        '０'..='９' => '０',
-        '٠'..='٩' => '٠',
-        '۰'..='۹' => '۰',
-        '०'..='९' => '०',
-        '๐'..='๙' => '๐',
-        _ => return c,
-    };
-    char::from_digit(c as u32 - zero as u32, 10).unwrap_or(c)
+    let is_han = matches!(c, '\u{2e80}'..='\u{9fff}' | '○');
+    let digit = (!is_han).then(|| crate::numbers::digit(c)).flatten();
+    digit.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
 }
 
 /// A few words that begin with a capital, without digits.
@@ -117,48 +111,14 @@ fn east_asian(text: &str) -> Option<String> {
     iso(year, number(3)?, day)
 }
 
-/// `12`, `十二`, `二十`, `廿一`, `一百零五`, and `二〇一六` read digit by digit; `元` is a first year.
 fn chinese_number(text: &str) -> Option<u32> {
-    if let Ok(number) = text.parse() {
-        return Some(number);
-    }
-    let digits: Option<String> = text
-        .chars()
-        .map(|c| chinese_digit(c).and_then(|digit| char::from_digit(digit, 10)))
-        .collect();
-    if let Some(digits) = digits {
-        return digits.parse().ok();
-    }
-    if text == "元" {
-        return Some(1);
-    }
-    let (mut total, mut digit) = (0_u32, None);
-    for c in text.chars() {
-        match c {
-            '百' | '十' => {
-                let unit = if c == '百' { 100 } else { 10 };
-                total = total.checked_add(digit.take().unwrap_or(1) * unit)?;
-            }
-            '廿' => total = total.checked_add(20)?,
-            '卅' => total = total.checked_add(30)?,
-            '〇' | '○' | '零' => digit = None,
-            _ if digit.is_some() => return None,
-            _ => digit = Some(chinese_digit(c)?),
-        }
-    }
-    total.checked_add(digit.unwrap_or(0))
-}
-
-fn chinese_digit(c: char) -> Option<u32> {
-    let position = ["〇○零", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
-        .iter()
-        .position(|digits| digits.contains(c))?;
-    u32::try_from(position).ok()
+    crate::numbers::number(text).and_then(|number| u32::try_from(number).ok())
 }
 
 /// A month by name, a year of four digits and perhaps a day, in any order.
 fn in_words(text: &str) -> Option<String> {
     let (mut year, mut month, mut day) = (None, None, None);
+    let mut is_buddhist = false;
     let is_break = |c: char| c.is_whitespace() || matches!(c, ',' | '،' | '.');
     for word in text.split(is_break).filter(|word| !word.is_empty()) {
         let word = word.to_lowercase();
@@ -170,6 +130,7 @@ fn in_words(text: &str) -> Option<String> {
         let slot = match number.len() {
             0 => {
                 set(&mut month, month_of(&word)?)?;
+                is_buddhist |= THAI_MONTHS.contains(&word.as_str());
                 continue;
             }
             4 if ending.is_empty() => &mut year,
@@ -180,7 +141,28 @@ fn in_words(text: &str) -> Option<String> {
         };
         set(slot, number.parse().ok()?)?;
     }
-    iso(year?, month?, day)
+    let year = if is_buddhist { year?.checked_sub(543)? } else { year? };
+    iso(year, month?, day)
+}
+
+/// Dates that stand inside a text, in its order, and where.
+pub(super) fn places(text: &str) -> Vec<(core::ops::Range<usize>, String)> {
+    static SHAPES: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?x)
+            (?:公元|西元|中華民國|中华民国|民國|民国|令和|平成|昭和|大正)?\s*[\d〇○零一二三四五六七八九十百元]{1,7}\s*[年년]\s*[\d〇○零一二三四五六七八九十廿卅]{1,4}\s*[月월]\s*[\d〇○零一二三四五六七八九十廿卅]{1,4}\s*[日号號일]
+            | \d{1,2}(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+)?[\p{L}\p{M}]{3,14}\.?,?\s+(?:de\s+|del\s+|พ\.ศ\.\s*)?\d{4}\b
+            | \p{L}{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}\b
+            | \b\d{4}-\d{2}-\d{2}\b",
+        )
+    });
+    let dates = SHAPES.find_iter(text);
+    dates.filter_map(|found| Some((found.range(), whole_date(found.as_str())?))).collect()
+}
+
+/// Dates that stand inside a text, in its order.
+pub(super) fn within(text: &str) -> Vec<String> {
+    places(text).into_iter().map(|(_, date)| date).collect()
 }
 
 /// Fills a slot that must be empty.
@@ -215,14 +197,240 @@ fn is_filler(word: &str) -> bool {
         "friday",
         "saturday",
         "sunday",
+        "dne",
+        "den",
+        "dnia",
+        "roku",
+        "r",
+        "år",
+        "p",
+        "року",
+        "tanggal",
+        "ngày",
+        "năm",
+        "ที่",
+        "วันที่",
+        "พ",
+        "ศ",
     ];
     WORDS.contains(&word)
 }
 
 fn month_of(word: &str) -> Option<u32> {
-    let row = MONTHS.iter().position(|names| names.contains(&word))?;
+    let row = MONTHS.iter().position(|names| names.contains(&word));
+    let row = row.or_else(|| {
+        FURTHER_MONTHS.iter().find_map(|names| names.iter().position(|name| *name == word))
+    })?;
     u32::try_from(row + 1).ok()
 }
+
+/// The names of the months in further languages, each in the form that stands in dates: Polish,
+/// Czech, Ukrainian, Turkish, Swedish, Danish, Finnish, Greek, Indonesian, Hebrew, Persian, Hindi,
+/// Romanian, Hungarian, Thai.
+static FURTHER_MONTHS: [[&str; 12]; 15] = [
+    [
+        "stycznia",
+        "lutego",
+        "marca",
+        "kwietnia",
+        "maja",
+        "czerwca",
+        "lipca",
+        "sierpnia",
+        "września",
+        "października",
+        "listopada",
+        "grudnia",
+    ],
+    [
+        "ledna",
+        "února",
+        "března",
+        "dubna",
+        "května",
+        "června",
+        "července",
+        "srpna",
+        "září",
+        "října",
+        "listopadu",
+        "prosince",
+    ],
+    [
+        "січня",
+        "лютого",
+        "березня",
+        "квітня",
+        "травня",
+        "червня",
+        "липня",
+        "серпня",
+        "вересня",
+        "жовтня",
+        "листопада",
+        "грудня",
+    ],
+    [
+        "ocak", "şubat", "mart", "nisan", "mayıs", "haziran", "temmuz", "ağustos", "eylül", "ekim",
+        "kasım", "aralık",
+    ],
+    [
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    [
+        "januar",
+        "februar",
+        "marts",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "desember",
+    ],
+    [
+        "tammikuuta",
+        "helmikuuta",
+        "maaliskuuta",
+        "huhtikuuta",
+        "toukokuuta",
+        "kesäkuuta",
+        "heinäkuuta",
+        "elokuuta",
+        "syyskuuta",
+        "lokakuuta",
+        "marraskuuta",
+        "joulukuuta",
+    ],
+    [
+        "ιανουαρίου",
+        "φεβρουαρίου",
+        "μαρτίου",
+        "απριλίου",
+        "μαΐου",
+        "ιουνίου",
+        "ιουλίου",
+        "αυγούστου",
+        "σεπτεμβρίου",
+        "οκτωβρίου",
+        "νοεμβρίου",
+        "δεκεμβρίου",
+    ],
+    [
+        "januari",
+        "februari",
+        "maret",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "agustus",
+        "september",
+        "oktober",
+        "november",
+        "desember",
+    ],
+    [
+        "בינואר",
+        "בפברואר",
+        "במרץ",
+        "באפריל",
+        "במאי",
+        "ביוני",
+        "ביולי",
+        "באוגוסט",
+        "בספטמבר",
+        "באוקטובר",
+        "בנובמבר",
+        "בדצמבר",
+    ],
+    [
+        "ژانویه",
+        "فوریه",
+        "مارس",
+        "آوریل",
+        "مه",
+        "ژوئن",
+        "ژوئیه",
+        "اوت",
+        "سپتامبر",
+        "اکتبر",
+        "نوامبر",
+        "دسامبر",
+    ],
+    [
+        "जनवरी",
+        "फ़रवरी",
+        "मार्च",
+        "अप्रैल",
+        "मई",
+        "जून",
+        "जुलाई",
+        "अगस्त",
+        "सितंबर",
+        "अक्टूबर",
+        "नवंबर",
+        "दिसंबर",
+    ],
+    [
+        "ianuarie",
+        "februarie",
+        "martie",
+        "aprilie",
+        "mai",
+        "iunie",
+        "iulie",
+        "august",
+        "septembrie",
+        "octombrie",
+        "noiembrie",
+        "decembrie",
+    ],
+    [
+        "január",
+        "február",
+        "március",
+        "április",
+        "május",
+        "június",
+        "július",
+        "augusztus",
+        "szeptember",
+        "október",
+        "november",
+        "december",
+    ],
+    THAI_MONTHS,
+];
+/// Thai dates count years from 543 BC.
+const THAI_MONTHS: [&str; 12] = [
+    "มกราคม",
+    "กุมภาพันธ์",
+    "มีนาคม",
+    "เมษายน",
+    "พฤษภาคม",
+    "มิถุนายน",
+    "กรกฎาคม",
+    "สิงหาคม",
+    "กันยายน",
+    "ตุลาคม",
+    "พฤศจิกายน",
+    "ธันวาคม",
+];
 
 /// The names of the months in lower case: English with its abbreviations, French, German, Spanish,
 /// Italian, Portuguese, Dutch, Russian (genitive), Arabic.
@@ -328,6 +536,17 @@ mod tests {
         check("12 августа 2016 г.", Some("2016-08-12"));
         check("١٢ أغسطس ٢٠١٦", Some("2016-08-12"));
         check("August 2016", Some("2016-08"));
+        check("12 sierpnia 2016 r.", Some("2016-08-12"));
+        check("12 Ağustos 2016", Some("2016-08-12"));
+        check("12. augusta 2016", None);
+        check("12 באוגוסט 2016", Some("2016-08-12"));
+        check("วันที่ 12 สิงหาคม พ.ศ. 2559", Some("2016-08-12"));
+    }
+
+    #[test]
+    fn dates_are_found_inside_texts() {
+        let text = "中華民國105年8月12日公布，平成28年8月13日; passed on 14 August 2016 and August 15, 2016; 12 people came.";
+        assert_eq!(within(text), ["2016-08-12", "2016-08-13", "2016-08-14", "2016-08-15"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use regex::Regex;
 
 use super::{Passage, Place};
 use crate::diagnostic::Diagnostic;
-use crate::model::{AlignedDocument, Lang};
+use crate::model::AlignedDocument;
 
 /// A note in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +68,6 @@ const MAX_QUOTE_CHARS: usize = 600;
 pub(super) fn place(
     documents: &[AlignedDocument],
     passages: &[Vec<Passage>],
-    _langs: &[Lang],
     notes: &[Note],
 ) -> (Vec<Vec<Annotation>>, Vec<Diagnostic>) {
     let mut out: Vec<Vec<Annotation>> =

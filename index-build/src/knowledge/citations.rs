@@ -5,9 +5,11 @@
 //! resolved: by the titles of the archive, by the short forms that a document defines, and by the
 //! passage's other side, which says the same. What is not in the archive is kept with its text.
 
+mod articles;
 mod catalog;
 mod grammar;
 mod mentions;
+mod titles;
 
 use core::ops::Range;
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,7 +110,7 @@ pub(super) fn find(
     langs: &[Lang],
 ) -> Cited {
     let grammars: Vec<Grammar> = langs.iter().map(|lang| grammar(lang)).collect();
-    let catalog = Catalog::new(documents, passages, &grammars, langs);
+    let catalog = Catalog::new(documents, &grammars, langs);
     let articles: Vec<Articles> = documents
         .par_iter()
         .zip(passages)
@@ -445,7 +447,7 @@ fn collect(found: Vec<Vec<Resolved>>, articles: &[Articles]) -> Cited {
             };
             citations.push(Citation { place: mention.place, target });
         }
-        citations.sort_by(|a, b| a.place.key().cmp(&b.place.key()));
+        citations.sort_by_key(|citation| citation.place.key());
         out.by_document.push(citations);
     }
     for links in &mut out.back_links {

@@ -442,6 +442,9 @@ struct Candidate {
     shorts: BTreeMap<String, u32>,
 }
 
+/// A name as it was found: side, bead, name, abbreviation.
+type Found = (u8, u32, String, Option<String>);
+
 /// The bodies that are named in several passages, with their names tied together.
 fn seed(
     documents: &[AlignedDocument],
@@ -451,7 +454,7 @@ fn seed(
     /// A register that nobody can look through helps nobody.
     const MAX_BODIES: usize = 400;
     const MIN_BEADS: usize = 2;
-    let found: Vec<Vec<(u8, u32, String, Option<String>)>> = passages
+    let found: Vec<Vec<Found>> = passages
         .par_iter()
         .zip(documents)
         .map(|(passages, document)| {
@@ -655,8 +658,8 @@ fn count(
             .collect()
     };
     let exact: BTreeMap<&str, usize> = names.iter().map(|(name, body, _)| (*name, *body)).collect();
-    type Found = (BTreeMap<usize, u32>, BTreeSet<usize>);
-    let found: Vec<Found> = documents
+    type Bodies = (BTreeMap<usize, u32>, BTreeSet<usize>);
+    let found: Vec<Bodies> = documents
         .par_iter()
         .zip(passages)
         .map(|(document, passages)| {

@@ -156,6 +156,9 @@ struct Counts {
     seen: BTreeMap<usize, (u32, u32)>,
 }
 
+/// The terms on each side of a bead.
+type Sides = Vec<(u8, BTreeSet<usize>)>;
+
 impl<'a> Plan<'a> {
     fn term(&mut self, side: u8, spaced: &str, text: &str) -> usize {
         let key = (side, spaced.to_owned());
@@ -197,7 +200,7 @@ impl<'a> Plan<'a> {
             .match_kind(MatchKind::Standard)
             .build(self.terms.iter().map(|(_, spaced, _)| spaced));
         let Ok(finder) = finder else { return Counts::default() };
-        let of_documents: Vec<Vec<(u32, Vec<(u8, BTreeSet<usize>)>)>> = passages
+        let of_documents: Vec<Vec<(u32, Sides)>> = passages
             .par_iter()
             .map(|passages| {
                 let groups = passages.chunk_by(|a, b| a.bead == b.bead);

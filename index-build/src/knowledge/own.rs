@@ -293,7 +293,7 @@ fn note_of(item: &Value, path: &str) -> Option<Note> {
         .iter()
         .filter_map(|body| string(body).or_else(|| string(body.get("value")?)))
         .collect();
-    let creator = item.get("creator").map(|creator| first(creator));
+    let creator = item.get("creator").map(first);
     Some(Note {
         document: source,
         quote: part("exact"),
@@ -407,7 +407,7 @@ mod tests {
             [
                 (5, "", "", "On all of it."),
                 (7, "Operators", "shall store", "A *note*.\n\nMore."),
-                (11, "", "other", "Next.")
+                (13, "", "other", "Next.")
             ]
         );
     }
@@ -432,6 +432,6 @@ mod tests {
             ("zh".to_owned(), vec!["国家互联网信息办公室".to_owned()]),
         ]);
         let body = Institution { id: "cac".to_owned(), names, ..Institution::default() };
-        assert_eq!(register_in(&write_register(&[body.clone()]), "x").unwrap(), [body]);
+        assert_eq!(register_in(&write_register(std::slice::from_ref(&body)), "x").unwrap(), [body]);
     }
 }

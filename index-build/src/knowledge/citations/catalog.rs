@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
-use super::super::Passage;
 use super::super::names::{is_unspaced, loose, normal};
 use super::grammar::Grammar;
 use crate::model::{AlignedDocument, Lang, keys};
@@ -20,12 +19,7 @@ pub(super) struct Catalog {
 
 impl Catalog {
     /// Takes the titles of all documents, and their official numbers.
-    pub(super) fn new(
-        documents: &[AlignedDocument],
-        _passages: &[Vec<Passage>],
-        grammars: &[Grammar],
-        langs: &[Lang],
-    ) -> Self {
+    pub(super) fn new(documents: &[AlignedDocument], grammars: &[Grammar], langs: &[Lang]) -> Self {
         let mut names: BTreeMap<String, Option<u32>> = BTreeMap::new();
         let mut add = |name: String, document: u32| {
             // Two characters name nothing for certain, except laws such as 民法.
