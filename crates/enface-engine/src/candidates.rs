@@ -122,7 +122,7 @@ fn documents_with(
             Some((from, to)) => {
                 text >= from && text.get(..to.len()).is_none_or(|start| start <= to)
             }
-            None => matcher::has(&analyzer.analyze(text), text, tokens),
+            None => matcher::has(&analyzer.analyze(text), tokens),
         };
         if fits {
             docs.extend_from_slice(&value.documents);

