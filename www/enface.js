@@ -158,6 +158,14 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   disconnectedCallback() {
     removeEventListener('popstate', this.#onAddress);
     clearTimeout(this.#announcing);
+    // What is moved within the page is back at once; what is gone gives its memory back.
+    setTimeout(() => {
+      if (this.isConnected) return;
+      this.#settle();
+      const free = (/** @type {any} */ { view, archive }) => (view.free(), archive.free());
+      this.#view?.then(free).catch(() => {});
+      this.#forget();
+    });
   }
 
   /** @param {string} name @param {string | null} before @param {string | null} now */
@@ -217,7 +225,11 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   }
 
   #start() {
-    if (this.#parts.frame.isConnected || !this.isConnected) return;
+    if (!this.isConnected) return;
+    if (this.#parts.frame.isConnected) {
+      if (!this.#view) this.#show();
+      return;
+    }
     this.#root.replaceChildren(this.#parts.frame);
     this.#label();
     this.#archive().catch(() => {}); // Said when it is needed.
