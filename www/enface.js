@@ -9,13 +9,13 @@
  * @typedef {import('./parts/archive.js').Manifest} Manifest
  * @typedef {{ q: string, document: string, place: string, view: string }} State What is shown.
  */
-import { Archive, connect, get, inline, load, manifestOf, part } from './parts/archive.js';
+import { Archive, connect, get, inline, load, manifestOf, order, part } from './parts/archive.js';
 import { element, icon, voice } from './parts/words.js';
 
 export { open } from './parts/archive.js';
 
 /** What can be seen of the answers to a query; but for the first, a module each. */
-const VIEWS = ['results', 'concordance', 'renderings'];
+const VIEWS = ['results', 'concordance', 'renderings', 'filters'];
 /** The languages that there is a file of words for. */
 const LANGUAGES = ['de', 'fr', 'ar', 'zh-Hant', 'zh-Hans'];
 
@@ -96,6 +96,9 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   #modules = {};
   /** @type {string | undefined} The query whose results are drawn. */
   #drawn;
+  /** The order that results are shown in, and the one that they are drawn in. */
+  #sort = '';
+  #drawnSort = '';
   /** Counts what was asked for, so that what comes late is dropped. */
   #turn = 0;
   /** Whether the next key begins an entry in the browser's history. */
@@ -155,6 +158,14 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   disconnectedCallback() {
     removeEventListener('popstate', this.#onAddress);
     clearTimeout(this.#announcing);
+    // What is moved within the page is back at once; what is gone gives its memory back.
+    setTimeout(() => {
+      if (this.isConnected) return;
+      this.#settle();
+      const free = (/** @type {any} */ { view, archive }) => (view.free(), archive.free());
+      this.#view?.then(free).catch(() => {});
+      this.#forget();
+    });
   }
 
   /** @param {string} name @param {string | null} before @param {string | null} now */
@@ -214,7 +225,11 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   }
 
   #start() {
-    if (this.#parts.frame.isConnected || !this.isConnected) return;
+    if (!this.isConnected) return;
+    if (this.#parts.frame.isConnected) {
+      if (!this.#view) this.#show();
+      return;
+    }
     this.#root.replaceChildren(this.#parts.frame);
     this.#label();
     this.#archive().catch(() => {}); // Said when it is needed.
@@ -396,7 +411,9 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     if (document) this.#read();
     else {
       this.#return();
-      if (q.trim() !== this.#drawn) this.#search(q);
+      const [view, sort = ''] = this.#state.view.split('.');
+      if (/^(results|filters)?$/.test(view)) this.#sort = sort;
+      if (q.trim() !== this.#drawn || this.#sort !== this.#drawnSort) this.#search(q);
       else this.#settle();
     }
     this.#arrange();
@@ -409,7 +426,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     const name = VIEWS.find((name) => view.startsWith(name)) ?? 'results';
     const isExtra = name !== 'results' && Boolean(this.#drawn);
     views.hidden = Boolean(document) || !this.#drawn;
-    results.hidden = Boolean(document) || isExtra;
+    results.hidden = Boolean(document) || (isExtra && name !== 'filters');
     panel.hidden = Boolean(document) || !isExtra;
     for (const button of /** @type {Iterable<HTMLElement>} */ (views.children)) {
       button.setAttribute('aria-pressed', `${button.dataset.view === name}`);
@@ -472,6 +489,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
   async #search(/** @type {string} */ q) {
     const { text } = this.#voice;
+    const sort = this.#sort;
     if (q.trim()) this.#emit('search', { query: q });
     else this.#announce('');
     // Nothing to remove where nothing was loaded.
@@ -480,9 +498,10 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
       return;
     }
     await this.#do(
-      (view) => view.search(q),
+      (view) => view.search(q, order(this.#sort)),
       (found) => {
         this.#drawn = q.trim();
+        this.#drawnSort = sort;
         this.#arrange();
         if (!found) return;
         const { total, exact, documents, titles } = found;
@@ -620,7 +639,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
       const [{ View }, { archive, run, about }] = await Promise.all([load(manifest), connect(manifest)]);
       const { hint, results, reading } = this.#parts;
       const view = new View(archive, this.#ui(), hint, results, reading);
-      if (!this.#state.q && asked === this.#manifest) run(view.search(''));
+      if (!this.#state.q && asked === this.#manifest) run(view.search('', 0));
       return { view, run, archive: new Archive({ archive, run, about }) };
     };
     if (!this.#view) {

@@ -168,6 +168,39 @@ inChromium('the element may come before its script, be moved, and be removed', a
   await page.goBack().catch(() => {});
 });
 
+inChromium('what is removed gives its memory back, and what comes back works again', async ({ page }) => {
+  await page.goto(`${site.url}blog/plain.html`);
+  await searchFor(page, '网络安全');
+  const grown = await page.evaluate(async () => {
+    const first = /** @type {any} */ (document.querySelector('enface-search'));
+    const { default: init } = await import(`/archive/enface_widget.js${performance.getEntriesByType('resource').map(({ name }) => name).find((name) => name.includes('enface_widget.js'))?.match(/\?.*/)?.[0] ?? ''}`);
+    const { memory } = await init();
+    const search = async (/** @type {any} */ element) => {
+      await new Promise((done) => {
+        element.addEventListener('enface:results', done, { once: true });
+        element.value = 'cybersecurity';
+      });
+    };
+    first.remove();
+    const sizes = [];
+    for (let i = 0; i < 24; i += 1) {
+      const element = /** @type {any} */ (document.createElement('enface-search'));
+      element.setAttribute('src', '/archive/');
+      element.setAttribute('url-state', 'off');
+      document.body.append(element);
+      await search(element);
+      element.remove();
+      await new Promise((done) => setTimeout(done, 30));
+      sizes.push(memory.buffer.byteLength);
+    }
+    document.body.append(first);
+    await search(first);
+    return sizes;
+  });
+  assert.equal(grown[23], grown[3], `${grown}`);
+  assert.ok((await shown(page)).length > 0);
+});
+
 inChromium('another src opens another archive', async ({ page }) => {
   await page.goto(`${site.url}blog/plain.html`);
   await searchFor(page, 'everyone');

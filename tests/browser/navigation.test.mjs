@@ -317,7 +317,7 @@ inChromium('with the keyboard alone: to the box, to a hit, into it, and back, al
   const isHit = () => Boolean(document.querySelector('enface-search')?.shadowRoot?.activeElement?.closest('.results'));
   let n = 0;
   while (!(await page.evaluate(isHit))) {
-    assert.ok((n += 1) <= 5, 'between box and hits are its button and the three views');
+    assert.ok((n += 1) <= 6, 'between box and hits are its button and the four views');
     await page.keyboard.press('Tab');
     assert.ok(await outlined(), `stop ${n}`);
   }

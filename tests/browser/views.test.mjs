@@ -348,7 +348,7 @@ inChromium('renderings are counted, with their share, their years, and the passa
   assert.equal(shares.reduce((/** @type {number} */ sum, /** @type {number} */ n) => sum + n, 0), Number(all));
   assert.ok(rows.some(([name]) => name === 'no counterpart found'));
   await page.locator('.rendering').first().click();
-  assert.ok((await page.locator('.evidence .row').count()) > 5);
+  await page.locator('.evidence .row').nth(5).waitFor();
   assert.match((await page.locator('.charts').first().textContent()) ?? '', /2016\d+/);
   await page.locator('.behind').first().click();
   await until(page, () => /“cybersecurity”/i.test(document.querySelector('enface-search')?.shadowRoot?.querySelector('.renderings-title')?.textContent ?? ''));

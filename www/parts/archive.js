@@ -230,6 +230,9 @@ function runner(base, given) {
   return run;
 }
 
+/** The number of an order that the module knows; 0 for the best first. @param {string} [name] */
+export const order = (name) => ['newest', 'oldest', 'title'].indexOf(name ?? '') + 1;
+
 /** An open archive, for scripts. */
 export class Archive {
   #archive;
@@ -265,7 +268,7 @@ export class Archive {
         offset ?? 0,
         Boolean(exactTotal),
         Boolean(whole),
-        ['newest', 'oldest', 'title'].indexOf(sort ?? '') + 1,
+        order(sort),
         `${facets ?? ''}`,
       ),
     );

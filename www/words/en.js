@@ -54,6 +54,7 @@ export const core = {
   results: 'Results',
   concordance: 'Concordance',
   renderings: 'Renderings',
+  filters: 'Filters',
 };
 
 /** @type {Words} */
@@ -130,4 +131,24 @@ export const views = {
   'by-issuer': 'By institution',
   undated: 'undated',
   'not-stated': 'not stated',
+  'sort-results': 'Order',
+  relevance: 'Best first',
+  newest: 'Newest first',
+  oldest: 'Oldest first',
+  'by-title': 'By title',
+  years: 'Years',
+  from: 'From',
+  to: 'to',
+  'all-years': 'All years',
+  'in-year': (year, n) => `${year}: ${count(n, 'passage')}`,
+  issuer: 'Institution',
+  kind: 'Kind',
+  lang: 'Language',
+  tag: 'Keyword',
+  category: 'Category',
+  status: 'Status',
+  'by-translator': 'Translator',
+  'about-counts': 'Counts are upper bounds: not every passage has been looked at.',
+  'no-filters': 'Nothing to filter by.',
+  'all-values': (n) => `All ${n}`,
 };

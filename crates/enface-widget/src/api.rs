@@ -101,12 +101,7 @@ impl Archive {
         sort: u8,
         facets: &str,
     ) -> Work {
-        let sort = match sort {
-            1 => Sort::Newest,
-            2 => Sort::Oldest,
-            3 => Sort::Title,
-            _ => Sort::Relevance,
-        };
+        let sort = order(sort);
         // Casts from floats saturate, so that negative numbers and NaN are 0.
         let (limit, offset) = (limit as usize, offset as usize);
         let facets = facets.split(',').map(str::to_owned).collect();
@@ -127,6 +122,16 @@ impl Archive {
             None => Json::new(),
         };
         self.ask_for(id, query, Box::new(then))
+    }
+}
+
+/// The order with the number `sort`: 1 newest, 2 oldest, 3 by title; else the best first.
+pub(crate) fn order(sort: u8) -> Sort {
+    match sort {
+        1 => Sort::Newest,
+        2 => Sort::Oldest,
+        3 => Sort::Title,
+        _ => Sort::Relevance,
     }
 }
 

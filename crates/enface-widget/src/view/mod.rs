@@ -12,7 +12,7 @@ mod ui;
 use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use enface_engine::{Reading, SearchResults};
+use enface_engine::{Reading, SearchResults, Sort};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -60,14 +60,16 @@ impl View {
         Self { archive, inner }
     }
 
-    /// Searches and draws the results; an empty query removes them.
+    /// Searches and draws the results; an empty query removes them. `sort` is as in
+    /// [`Archive::search`].
     ///
     /// Answers with `{total, exact, documents, titles}`, or with nothing if something else was
     /// asked for meanwhile.
-    pub fn search(&self, query: String) -> Work {
+    pub fn search(&self, query: String, sort: u8) -> Work {
         let (inner, turn) = self.begin();
-        let then = move |query, answer: &SearchResults| inner.found(turn, query, answer);
-        self.archive.ask(query, results::options(0), Box::new(then))
+        let sort = api::order(sort);
+        let then = move |query, answer: &SearchResults| inner.found(turn, query, sort, answer);
+        self.archive.ask(query, results::options(0, sort), Box::new(then))
     }
 
     /// Drops what is under way: what is drawn stays.
@@ -80,7 +82,7 @@ impl View {
         let (inner, turn) = self.begin();
         let (query, options) = match &*self.inner.listing.borrow() {
             Some(listing) => listing.next(),
-            None => (String::new(), results::options(0)),
+            None => (String::new(), results::options(0, Sort::Relevance)),
         };
         let then = move |_, answer: &SearchResults| inner.found_more(turn, answer);
         self.archive.ask(query, options, Box::new(then))
@@ -108,7 +110,7 @@ impl View {
 }
 
 impl Inner {
-    fn found(&self, turn: u32, query: String, answer: &SearchResults) -> Json {
+    fn found(&self, turn: u32, query: String, sort: Sort, answer: &SearchResults) -> Json {
         let Painter { ui, .. } = &self.painter;
         if self.turn.get() != turn {
             return Json::new();
@@ -122,7 +124,13 @@ impl Inner {
             return Json::new();
         }
         results::draw_counterparts(&self.painter, &self.hint, answer);
-        self.listing.replace(Some(Listing::draw(&self.painter, &self.results, query, answer)));
+        self.listing.replace(Some(Listing::draw(
+            &self.painter,
+            &self.results,
+            query,
+            sort,
+            answer,
+        )));
         summary(answer)
     }
 

@@ -1,7 +1,7 @@
 //! The results of a search: documents in order of their best passage, with passages as rows.
 
 use enface_engine::Mark;
-use enface_engine::{DocId, Hit, SearchOptions, SearchResults, TitleMatch};
+use enface_engine::{DocId, Hit, SearchOptions, SearchResults, Sort, TitleMatch};
 use enface_format::DocumentRecord;
 use web_sys::Element;
 
@@ -19,6 +19,7 @@ const UNFOLDED: usize = 3;
 #[derive(Debug)]
 pub(super) struct Listing {
     query: String,
+    sort: Sort,
     n_loaded: usize,
     groups: Vec<Group>,
     list: Element,
@@ -45,7 +46,7 @@ struct Fold {
 impl Listing {
     /// What to search for, for the next page of this listing.
     pub(super) fn next(&self) -> (String, SearchOptions) {
-        (self.query.clone(), options(self.n_loaded))
+        (self.query.clone(), options(self.n_loaded, self.sort))
     }
 
     /// Draws the first page of `results` into `place`, instead of what is there.
@@ -53,6 +54,7 @@ impl Listing {
         painter: &Painter,
         place: &Element,
         query: String,
+        sort: Sort,
         results: &SearchResults,
     ) -> Self {
         clear(place);
@@ -74,7 +76,7 @@ impl Listing {
         set(&more, "type", "button");
         write(&more, &ui.word("more"));
         append(place, &more);
-        let mut listing = Self { query, n_loaded: 0, groups: Vec::new(), list, more };
+        let mut listing = Self { query, sort, n_loaded: 0, groups: Vec::new(), list, more };
         // Both lists are in order of relevance; merged they still are.
         let mut titles = results.titles.iter().peekable();
         for hit in &results.hits {
@@ -185,9 +187,9 @@ impl Group {
     }
 }
 
-/// The page that begins after `offset` hits.
-pub(super) fn options(offset: usize) -> SearchOptions {
-    SearchOptions { limit: PAGE, offset, ..SearchOptions::default() }
+/// The page that begins after `offset` hits in the order `sort`.
+pub(super) fn options(offset: usize, sort: Sort) -> SearchOptions {
+    SearchOptions { limit: PAGE, offset, sort, ..SearchOptions::default() }
 }
 
 /// How the query is said on other sides, or nothing.

@@ -1,0 +1,187 @@
+// @ts-check
+/**
+ * Filters: what the passages found have in common, how they are spread over the years, and in which
+ * order they are shown. A filter is a part of the query, as a reader might have typed it, so it
+ * stands in the box, in the address and in every other view.
+ */
+import css from './filters.css';
+import { adopt, speaker } from '../parts/speech.js';
+import { core, views as english } from '../words/en.js';
+
+/** The fields that are offered, if documents have them, and what they are called. @type {Record<string, string>} */
+const FIELDS = { issuer: 'issuer', kind: 'kind', lang: 'lang', translator: 'by-translator', category: 'category', tag: 'tag', status: 'status' };
+/** Values that are shown before the others are asked for. */
+const SHOWN = 6;
+
+/** The clauses of `field` in a query: one, or several with OR between them. @param {string} field */
+const clauses = (field) => new RegExp(`(^|\\s)${field}:("[^"]*"|\\S+)(\\s+OR\\s+${field}:("[^"]*"|\\S+))*(?=\\s|$)`, 'g');
+
+/** A value as it stands in a query, where nothing can stand for a quotation mark. @param {string} value */
+const typed = (value) => value.replace(/"/g, '');
+
+/** `query` without what it says of `field`. @param {string} query @param {string} field */
+export const without = (query, field) => query.replace(clauses(field), ' ').replace(/\s+/g, ' ').trim();
+
+/** The values of `field` that `query` asks for. @param {string} query @param {string} field @returns {string[]} */
+export const chosen = (query, field) =>
+  (query.match(clauses(field)) ?? []).flatMap((all) =>
+    [...all.matchAll(new RegExp(`${field}:(?:"([^"]*)"|(\\S+))`, 'g'))].map(([, quoted, plain]) => quoted ?? plain));
+
+/** `query` with `values` of `field`, and no others. @param {string} query @param {string} field @param {string[]} values */
+export const having = (query, field, values) =>
+  [without(query, field), values.map((value) => `${field}:${/^[^\s":]+$/.test(value) ? value : `"${typed(value)}"`}`).join(' OR ')]
+    .filter(Boolean).join(' ');
+
+/** @param {any} host What `enface.js` gives to a module. */
+export default function filters(host) {
+  const { archive, element, parts, root, voice } = host;
+  /** @type {HTMLElement} */
+  const panel = parts.panel;
+  const say = speaker(voice, { ...core, ...english });
+  adopt(root, css);
+  let turn = 0;
+  /** @type {any} */
+  let state;
+  /** Fields of which all values are shown. @type {Set<string>} */
+  const unfolded = new Set();
+
+  const number = (/** @type {number} */ n) => n.toLocaleString(voice.lang);
+
+  const order = () => {
+    const select = /** @type {HTMLSelectElement} */ (element('select', 'order-of', {},
+      ...['relevance', 'newest', 'oldest', 'title'].map((name) =>
+        element('option', '', { value: name }, say(name === 'title' ? 'by-title' : name)))));
+    select.value = state.view.split('.')[1] || 'relevance';
+    select.addEventListener('change', () => {
+      host.go({ view: select.value === 'relevance' ? 'filters' : `filters.${select.value}` }, true);
+      /** @type {HTMLElement | null} */ (panel.querySelector('.order-of'))?.focus();
+    });
+    return element('label', 'filter-order', {}, `${say('sort-results')} `, select);
+  };
+
+  /** @param {{ value: string, passages: number }[]} values all years, in order */
+  const timeline = (values) => {
+    const [given = ''] = chosen(state.q, 'year');
+    const [low, high = low] = given.split('..');
+    const [first, last] = [Number(values[0].value), Number(values[values.length - 1].value)];
+    if (!(first > 0) || !(last >= first) || last - first > 400) return undefined;
+    const counts = new Map(values.map(({ value, passages }) => [Number(value), passages]));
+    const most = Math.max(...counts.values());
+    const [from, to] = [Number(low) || first, Number(high) || last];
+    const set = (/** @type {number} */ a, /** @type {number} */ b) => {
+      const [x, y] = [Math.min(a, b), Math.max(a, b)];
+      const isAll = x <= first && y >= last;
+      host.go({ q: having(state.q, 'year', isAll ? [] : [x === y ? `${x}` : `${x}..${y}`]) }, true);
+    };
+    const bars = element('div', 'bars');
+    /** @type {number | undefined} */
+    let begun;
+    for (let year = first; year <= last; year += 1) {
+      const n = counts.get(year) ?? 0;
+      const bar = element('button', `bar-of${year >= from && year <= to ? ' chosen' : ''}`,
+        { type: 'button', 'aria-label': say('in-year', `${year}`, n), 'aria-pressed': `${Boolean(given) && year >= from && year <= to}`, title: say('in-year', `${year}`, n) });
+      const fill = element('span', 'bar-fill');
+      // A square root lets small numbers be seen beside large ones.
+      fill.style.blockSize = `${Math.round(100 * Math.sqrt(n / most))}%`;
+      bar.append(fill);
+      // From where the pointer goes down to where it goes up is the range; a key is a year.
+      bar.addEventListener('pointerdown', () => (begun = year));
+      bar.addEventListener('pointerup', () => {
+        if (begun !== undefined && begun !== year) set(begun, year);
+      });
+      bar.addEventListener('click', () => set(year, year));
+      bars.append(bar);
+    }
+    const slider = (/** @type {string} */ name, /** @type {number} */ value) => {
+      const input = /** @type {HTMLInputElement} */ (element('input', 'year', { type: 'range', min: `${first}`, max: `${last}`, step: '1', 'aria-label': say(name) }));
+      input.value = `${value}`;
+      const said = element('output', 'year-of', {}, `${value}`);
+      input.addEventListener('input', () => (said.textContent = input.value));
+      return { input, box: element('label', 'slider', {}, `${say(name)} `, said, input) };
+    };
+    const [start, end] = [slider('from', from), slider('to', to)];
+    for (const { input } of [start, end]) {
+      input.addEventListener('change', () => {
+        const name = input.getAttribute('aria-label');
+        set(Number(start.input.value), Number(end.input.value));
+        wanted = `.year[aria-label="${name}"]`;
+      });
+    }
+    const all = element('button', 'every-year', { type: 'button' }, say('all-years'));
+    all.addEventListener('click', () => set(first, last));
+    all.hidden = !given;
+    return element('fieldset', 'timeline', {}, element('legend', 'field-name', {}, say('years')), bars,
+      element('div', 'bounds', {}, start.box, end.box, all));
+  };
+
+  /** What has the focus once the answers to a change are drawn. */
+  let wanted = '';
+
+  /** @param {string} field @param {{ value: string, passages: number }[]} values */
+  const list = (field, values) => {
+    const own = chosen(state.q, field);
+    const sorted = [...values].sort((a, b) => b.passages - a.passages);
+    for (const value of own) if (!sorted.some((one) => typed(one.value) === value)) sorted.push({ value, passages: 0 });
+    const shown = unfolded.has(field) ? sorted : sorted.filter(({ value }, i) => i < SHOWN || own.includes(typed(value)));
+    const box = element('fieldset', 'field', {}, element('legend', 'field-name', {}, say(FIELDS[field])));
+    for (const { value, passages } of shown) {
+      const input = /** @type {HTMLInputElement} */ (element('input', 'check', { type: 'checkbox' }));
+      input.checked = own.includes(typed(value));
+      input.dataset.value = `${field}:${value}`;
+      input.addEventListener('change', () => {
+        wanted = `.check[data-value="${CSS.escape(input.dataset.value ?? '')}"]`;
+        host.go({ q: having(state.q, field, input.checked ? [...own, value] : own.filter((one) => one !== typed(value))) }, true);
+      });
+      const name = field === 'lang' ? voice.language(value) : value;
+      box.append(element('label', 'choice', {}, input, element('bdi', 'choice-name', {}, name), element('span', 'choice-count', {}, number(passages))));
+    }
+    if (shown.length < sorted.length) {
+      const all = element('button', 'every', { type: 'button' }, say('all-values', sorted.length));
+      all.addEventListener('click', () => {
+        unfolded.add(field);
+        draw(last);
+      });
+      box.append(all);
+    }
+    return box;
+  };
+
+  /** @type {Map<string, any[]>} */
+  let last = new Map();
+  let isExact = true;
+
+  /** @param {Map<string, any[]>} counts */
+  const draw = (counts) => {
+    last = counts;
+    /** @type {(Node | string)[]} */
+    const out = [order()];
+    const years = counts.get('date') ?? [];
+    const line = years.length > 1 || chosen(state.q, 'year').length ? years.length && timeline(years) : undefined;
+    if (line) out.push(line);
+    const fields = Object.keys(FIELDS).filter((field) => (counts.get(field)?.length ?? 0) > 1 || chosen(state.q, field).length);
+    out.push(element('div', 'fields', {}, ...fields.map((field) => list(field, counts.get(field) ?? []))));
+    if (!line && !fields.length) out.push(element('p', 'advice', {}, say('no-filters')));
+    if (!isExact) out.push(element('p', 'advice', {}, say('about-counts')));
+    panel.replaceChildren(element('div', 'filters', {}, ...out));
+    if (wanted) /** @type {HTMLElement | null} */ (panel.querySelector(wanted))?.focus({ preventScroll: true });
+    wanted = '';
+  };
+
+  /** @param {any} now */
+  return async (now) => {
+    state = now;
+    const mine = ++turn;
+    const all = ['date', ...Object.keys(FIELDS)];
+    // What a field is filtered by must not hide its other values: it is counted without that.
+    /** @type {Map<string, string[]>} */
+    const queries = new Map();
+    for (const field of all) {
+      const query = without(state.q, field === 'date' ? 'year' : field);
+      queries.set(query, [...(queries.get(query) ?? []), field]);
+    }
+    const answers = await Promise.all([...queries].map(([query, facets]) => archive.search(query, { limit: 1, facets })));
+    if (mine !== turn) return;
+    isExact = answers.every(({ exact }) => exact);
+    draw(new Map(answers.flatMap(({ facets }) => facets.map((/** @type {any} */ one) => [one.field, one.values]))));
+  };
+}
