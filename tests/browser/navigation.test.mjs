@@ -188,7 +188,7 @@ inChromium('a passage that has changed since its link was made is shown, and tha
   await page.goto(link.replace(/~.*/, '~00000000'));
   const { place } = await until(page, target);
   assert.equal(place.split('~')[0], link.match(/(\d+)~/)?.[1]);
-  assert.match(await page.evaluate(notes), /The text of this passage has changed since/);
+  assert.match(await page.evaluate(notes), /This passage has changed since/);
   // Moved within the document it is found by its text.
   await page.goto('about:blank');
   await page.goto(link.replace(/\d+~/, '3~'));

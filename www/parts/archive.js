@@ -266,9 +266,7 @@ export class Archive {
         query,
         limit ?? 10,
         offset ?? 0,
-        Boolean(exactTotal),
-        Boolean(whole),
-        order(sort),
+        order(sort) + (exactTotal ? 4 : 0) + (whole ? 8 : 0),
         `${facets ?? ''}`,
       ),
     );

@@ -34,16 +34,14 @@ pub(crate) fn count(
         for value in &chunks.facet(hash)?.values {
             let text = if name == "date" { value.text.get(..4) } else { None };
             let text = text.unwrap_or(&value.text);
-            let mut count = FacetCount { text: text.to_owned(), n_passages: 0, n_documents: 0 };
+            let mut count = FacetCount { text: text.to_owned(), n_passages: 0 };
             for &doc in &value.documents {
                 let n = passages.get(doc as usize).copied().unwrap_or_default();
                 count.n_passages += n;
-                count.n_documents += u32::from(n > 0);
             }
             match values.last_mut() {
                 Some(last) if last.text == text => {
                     last.n_passages += count.n_passages;
-                    last.n_documents += count.n_documents;
                 }
                 _ => values.push(count),
             }

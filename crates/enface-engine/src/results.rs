@@ -88,8 +88,6 @@ pub struct FacetCount {
     pub text: String,
     /// The passages whose documents have it.
     pub n_passages: u32,
-    /// The documents that have it.
-    pub n_documents: u32,
 }
 
 /// A number of passages.

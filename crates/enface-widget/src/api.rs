@@ -84,24 +84,14 @@ impl Archive {
         })
     }
 
-    /// Searches for at most `limit` passages after `offset` better ones, and counts them all if
-    /// `exact_total` is set; `whole`: with all of their texts instead of excerpts. `sort` is 1 for
-    /// the newest first, 2 for the oldest, 3 for titles, else the best come first. `facets` are
-    /// the fields to count by, parted by commas.
+    /// Searches for at most `limit` passages after `offset` better ones. `how` is 0 for the best
+    /// first, 1 for the newest, 2 for the oldest, 3 for the order of titles, and 4 more to count
+    /// them all, 8 more for whole texts instead of excerpts: each option of its own costs more.
+    /// `facets` are the fields to count by, parted by commas.
     ///
     /// Answers with `{hits, total, exact, loose, documents, titles, counterparts, facets}`.
-    #[expect(clippy::too_many_arguments, reason = "options cost more as an object")]
-    pub fn search(
-        &self,
-        query: String,
-        limit: f64,
-        offset: f64,
-        exact_total: bool,
-        whole: bool,
-        sort: u8,
-        facets: &str,
-    ) -> Work {
-        let sort = order(sort);
+    pub fn search(&self, query: String, limit: f64, offset: f64, how: u8, facets: &str) -> Work {
+        let (sort, exact_total, whole) = (order(how & 3), how & 4 != 0, how & 8 != 0);
         // Casts from floats saturate, so that negative numbers and NaN are 0.
         let (limit, offset) = (limit as usize, offset as usize);
         let facets = facets.split(',').map(str::to_owned).collect();
@@ -208,7 +198,6 @@ fn results_json(engine: &Engine<Source>, results: &SearchResults, whole: bool) -
             json.open("", '{');
             json.text("value", Some(&value.text));
             json.number("passages", value.n_passages);
-            json.number("documents", value.n_documents);
             json.close('}');
         }
         json.close(']');

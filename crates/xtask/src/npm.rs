@@ -96,13 +96,14 @@ const WASM_FEATURES: [&str; 8] = [
 /// What makes the wasm fewer bytes *under Brotli*. `-Oz`, inlining and the two other passes that
 /// are left out make it smaller raw but larger compressed: what they change is less like the rest.
 /// Traps stay as they are: damaged files must stop the module, not read other memory.
-const WASM_PASSES: [&str; 6] = [
+const WASM_PASSES: [&str; 7] = [
     "-Os",
     "--skip-pass=inlining-optimizing",
     "--skip-pass=local-cse",
     "--skip-pass=simplify-locals",
     "--code-folding",
     "--dealign",
+    "--strip-target-features",
 ];
 
 /// Writes the module `source` to `target`, made smaller.
