@@ -48,7 +48,7 @@ export const core = {
   unreachable: 'The archive cannot be reached. Is the connection working?',
   missing: 'A file of the archive is missing. The archive may have been renewed just now.',
   damaged: 'A file of the archive arrived damaged.',
-  version: 'This page cannot read the archive. Reload the page.',
+  version: 'This archive has another format. Reload the page.',
   browser: 'This browser or page does not allow WebAssembly, which the search needs.',
   failed: 'The search has stopped because of an error.',
   results: 'Results',

@@ -33,7 +33,7 @@ export function largeArchive() {
   const word = () => Array.from({ length: 2 + draw(3) }, () => one(SYLLABLES)).join('');
   const han = () =>
     Array.from({ length: 2 + draw(3) }, () => String.fromCodePoint(0x4e00 + draw(4000))).join('');
-  const lines = Array.from({ length: 240 }, (_, n) => ({
+  const lines = Array.from({ length: 320 }, (_, n) => ({
     id: `doc-${n}`,
     title_en: `${one(english).slice(0, 60)} ${word()}`,
     title_zh: `${one(chinese).slice(0, 20)}${han()}`,
