@@ -9,23 +9,11 @@
 use std::path::PathBuf;
 
 use enface::align::side_text;
-use enface::knowledge::Target;
-use enface::model::AlignedDocument;
 use enface::pipeline::{BuildOptions, build};
 use enface::source::Input;
-use enface_align::enumerator;
 
 /// Longer passages take too long to check.
 const MAX_BYTES: usize = 900;
-
-/// The number of the article that a bead begins, `14-1`.
-fn number_of(document: &AlignedDocument, bead: u32) -> String {
-    let bead = &document.beads[bead as usize];
-    let texts = document.sides.iter().zip(&bead.parts).map(|(side, part)| side_text(side, part));
-    let label = bead.labels.values().cloned().chain(texts).find_map(|text| enumerator(&text));
-    let numbers = label.map_or_else(Vec::new, |label| label.numbers);
-    numbers.iter().map(u64::to_string).collect::<Vec<_>>().join("-")
-}
 
 fn main() {
     let mut args = std::env::args().skip(1);
@@ -52,17 +40,7 @@ fn main() {
                         && langs.get(usize::from(citation.place.side)) == Some(&side.lang)
                 });
                 for citation in of_side {
-                    let target = match citation.target {
-                        Target::Missing(_) => "?".to_owned(),
-                        Target::Document { document, bead } => {
-                            let id = &built.documents[document as usize].id;
-                            let of = &built.documents[document as usize];
-                            bead.map_or_else(
-                                || id.clone(),
-                                |bead| format!("{id}#{}", number_of(of, bead)),
-                            )
-                        }
-                    };
+                    let target = citation.target.describe(&built.documents);
                     let quote = text.get(citation.place.range.clone()).unwrap_or_default();
                     println!("{}\t{target}", quote.replace('\n', "⏎"));
                 }

@@ -19,6 +19,7 @@ use enface_format::{
 use enface_text::Analyzer;
 
 use crate::align::Lexicon;
+use crate::knowledge::Facet;
 use crate::model::{AlignedDocument, Lang};
 
 /// What each impact weighs, in 1/256 of BM25's term-frequency part: midpoints for short, average,
@@ -72,13 +73,14 @@ pub struct Index {
     pub text_bytes: usize,
 }
 
-/// Makes the index of an archive.
+/// Makes the index of an archive; `fields` are those by which its documents can be found.
 pub fn index(
     documents: &[AlignedDocument],
     langs: &[Lang],
     titles: &[(u8, String)],
     analyzer: &Analyzer,
     lexicon: &Lexicon,
+    fields: &[Facet],
     sizes: Sizes,
 ) -> Index {
     let occurrences = occurrences::collect(documents, langs, analyzer, &IMPACTS);
@@ -104,7 +106,7 @@ pub fn index(
     let texts = texts::chunks(documents, langs, sizes.chunk_bytes, dictionary.as_ref());
     let records = records(documents, langs);
     let record_chunks = record_chunks(&records, sizes.record_bytes);
-    let facets = facets::facets(&records, langs, analyzer);
+    let facets = facets::facets(fields, &records, langs, analyzer);
     let ids = write_ids(records.iter().map(|record| record.id.as_str()));
 
     let mut root = Root::default();

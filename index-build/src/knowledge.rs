@@ -69,6 +69,8 @@ pub struct Knowledge {
     pub institutions: Vec<Institution>,
     /// Terms, sorted by side and text.
     pub lexicon: Vec<Headword>,
+    /// All fields of documents.
+    pub fields: Vec<Facet>,
     /// What readers may filter by.
     pub facets: Vec<Facet>,
     /// What of the owner's does not fit the texts.
@@ -164,13 +166,15 @@ pub fn gather(
     for (known, links) in known.iter_mut().zip(cited.back_links) {
         known.cited_by = links;
     }
-    let facets = facets::gather(documents, &institutions, &keys);
+    let fields = facets::fields(documents, &institutions);
+    let facets = facets::choose(&fields, documents.len(), &keys);
     Knowledge {
         about,
         documents: known,
         missing: cited.missing,
         institutions,
         lexicon,
+        fields,
         facets,
         diagnostics,
     }

@@ -24,7 +24,6 @@ pub mod knowledge;
 pub mod language;
 pub mod line_files;
 pub mod model;
-mod numbers;
 mod page;
 pub mod pipeline;
 pub mod prepare;

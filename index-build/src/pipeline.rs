@@ -76,7 +76,7 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
     report.count_knowledge(&known);
     progress("indexing");
     let titles = titles(options, &langs, &title);
-    let make = |sizes| index(&aligned, &langs, &titles, &analyzer, &lexicon, sizes);
+    let make = |sizes| index(&aligned, &langs, &titles, &analyzer, &lexicon, &known.fields, sizes);
     // Text and index together come to about half of the text.
     let is_small = report.text_bytes / 2 <= MAX_BUNDLE_BYTES * 2;
     let mut bundled = (options.bundle || is_small).then(|| make(Sizes::BUNDLED));

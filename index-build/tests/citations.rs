@@ -7,11 +7,8 @@
 use std::path::{Path, PathBuf};
 
 use enface::align::side_text;
-use enface::knowledge::{Citation, Target};
-use enface::model::AlignedDocument;
 use enface::pipeline::{BuildOptions, Built, build};
 use enface::source::Input;
-use enface_align::enumerator;
 
 /// A passage with what it cites: the words, and the document with the article, or `?`.
 struct Marked {
@@ -48,25 +45,6 @@ fn build_archive(path: &Path) -> Built {
     build(&options, &|_| {})
 }
 
-/// The number of the article that a bead begins, `14-1`.
-fn number_of(document: &AlignedDocument, bead: u32) -> String {
-    let bead = &document.beads[bead as usize];
-    let texts = document.sides.iter().zip(&bead.parts).map(|(side, part)| side_text(side, part));
-    let label = bead.labels.values().cloned().chain(texts).find_map(|text| enumerator(&text));
-    let numbers = label.map_or_else(Vec::new, |label| label.numbers);
-    numbers.iter().map(u64::to_string).collect::<Vec<_>>().join("-")
-}
-
-fn target_of(built: &Built, citation: &Citation) -> String {
-    match citation.target {
-        Target::Missing(_) => "?".to_owned(),
-        Target::Document { document, bead } => {
-            let of = &built.documents[document as usize];
-            bead.map_or_else(|| of.id.clone(), |bead| format!("{}#{}", of.id, number_of(of, bead)))
-        }
-    }
-}
-
 /// The citations of the passage with exactly this text.
 fn found(built: &Built, marked: &Marked) -> Option<Vec<(String, String)>> {
     let at = built.documents.iter().position(|document| document.id == marked.document)?;
@@ -85,7 +63,9 @@ fn found(built: &Built, marked: &Marked) -> Option<Vec<(String, String)>> {
         });
         return Some(
             of_passage
-                .map(|c| (text[c.place.range.clone()].to_owned(), target_of(built, c)))
+                .map(|c| {
+                    (text[c.place.range.clone()].to_owned(), c.target.describe(&built.documents))
+                })
                 .collect(),
         );
     }

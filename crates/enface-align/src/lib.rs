@@ -34,7 +34,7 @@ mod ibm1;
 mod length;
 mod lexicon;
 mod model;
-mod numeral;
+pub mod numeral;
 mod pair;
 mod path;
 mod score;

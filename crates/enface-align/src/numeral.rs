@@ -9,7 +9,7 @@ const ZEROS: [u32; 36] = [
 ];
 
 /// The value of a decimal digit of any script.
-pub(crate) fn digit(c: char) -> Option<u32> {
+pub fn digit(c: char) -> Option<u32> {
     let c = u32::from(c);
     let i = ZEROS.partition_point(|&zero| zero <= c).checked_sub(1)?;
     let value = c - ZEROS[i];
@@ -17,7 +17,7 @@ pub(crate) fn digit(c: char) -> Option<u32> {
 }
 
 /// The number that a string of decimal digits stands for; `None` for anything else.
-pub(crate) fn decimal(text: &str) -> Option<u64> {
+pub fn decimal(text: &str) -> Option<u64> {
     let mut value: u64 = 0;
     for c in text.chars() {
         value = value.checked_mul(10)?.checked_add(u64::from(digit(c)?))?;
@@ -70,7 +70,7 @@ pub(crate) fn is_han_numeral(c: char) -> bool {
 }
 
 /// Reads a Han numeral, with units (一百二十三, 廿三) or digit by digit (二〇一六).
-pub(crate) fn han(text: &str) -> Option<u64> {
+pub fn han(text: &str) -> Option<u64> {
     if text.is_empty() || !text.chars().all(is_han_numeral) {
         return None;
     }
@@ -102,8 +102,13 @@ pub(crate) fn han(text: &str) -> Option<u64> {
     total.checked_add(section)?.checked_add(open.unwrap_or(0))
 }
 
+/// Reads a number in digits of any script, or a Han numeral.
+pub fn number(text: &str) -> Option<u64> {
+    decimal(text).or_else(|| han(text))
+}
+
 /// Reads a Roman numeral in its one correct spelling, either case.
-pub(crate) fn roman(text: &str) -> Option<u64> {
+pub fn roman(text: &str) -> Option<u64> {
     const PARTS: [(&str, u64); 13] = [
         ("m", 1000),
         ("cm", 900),
@@ -335,6 +340,16 @@ mod tests {
         assert_eq!(decimal("๓"), Some(3));
         assert_eq!(decimal("3a"), None);
         assert_eq!(decimal("99999999999999999999999"), None);
+    }
+
+    #[test]
+    fn numbers_are_read_in_any_writing() {
+        for (text, expected) in [("１٢", 12), ("一千二百", 1_200), ("二〇一六", 2016)] {
+            assert_eq!(number(text), Some(expected), "{text}");
+        }
+        for text in ["", "x", "十x"] {
+            assert_eq!(number(text), None, "{text}");
+        }
     }
 
     #[test]

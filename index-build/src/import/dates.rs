@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use enface_align::numeral;
 use jiff::civil::Date;
 use regex::Regex;
 
@@ -45,11 +46,9 @@ pub(super) fn stated(text: &str) -> Option<String> {
     })
 }
 
-/// Digits of any script that archives use, as ASCII; Han numerals stay.
+/// Decimal digits of any script as ASCII; Han numerals stay.
 fn plain_digit(c: char) -> char {
-    let is_han = matches!(c, '\u{2e80}'..='\u{9fff}' | '○');
-    let digit = (!is_han).then(|| crate::numbers::digit(c)).flatten();
-    digit.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
+    numeral::digit(c).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
 }
 
 /// A few words that begin with a capital, without digits.
@@ -112,7 +111,9 @@ fn east_asian(text: &str) -> Option<String> {
 }
 
 fn chinese_number(text: &str) -> Option<u32> {
-    crate::numbers::number(text).and_then(|number| u32::try_from(number).ok())
+    // An era's first year is called so.
+    let number = if text == "元" { Some(1) } else { numeral::number(text) };
+    u32::try_from(number?).ok()
 }
 
 /// A month by name, a year of four digits and perhaps a day, in any order.

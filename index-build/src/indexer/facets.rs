@@ -1,48 +1,52 @@
-//! Which fields documents have, and which documents have which value of each.
-
-use std::collections::BTreeMap;
+//! The files of the fields of documents, and the orders of documents by title.
 
 use enface_format::{DocumentRecord, FacetValue, write_facet};
 use enface_text::Analyzer;
 
+use crate::knowledge::{self, Facet};
 use crate::model::Lang;
 
-/// The field of documents' own dates.
-const DATE: &str = "date";
-/// The field of the languages in which a document has text.
-const LANG: &str = "lang";
 /// The orders of documents by title, one a side.
 const TITLE: &str = "title";
+/// Between the names of one value: a reader may ask for any of them.
+const JOINT: &str = " / ";
 
 /// The fields in the order of their names, each with its file.
 pub(super) fn facets(
+    fields: &[Facet],
     records: &[DocumentRecord],
     langs: &[Lang],
     analyzer: &Analyzer,
 ) -> Vec<(String, Vec<u8>)> {
-    let mut fields: BTreeMap<&str, BTreeMap<&str, Vec<u32>>> = BTreeMap::new();
-    for (doc, record) in (0..).zip(records) {
-        let date = record.date.iter().map(|date| (DATE, date.as_str()));
-        let sides = record.sides.iter().map(|&side| (LANG, langs[usize::from(side)].as_str()));
-        let meta = record.meta.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-        for (field, value) in date.chain(sides).chain(meta) {
-            let documents = fields.entry(field).or_default().entry(value).or_default();
-            if documents.last() != Some(&doc) {
-                documents.push(doc);
-            }
+    let titles = write_facet(&title_orders(records, langs, analyzer));
+    // A key of that name would hide the orders, which every archive has.
+    let fields = fields.iter().filter(|field| field.key != TITLE);
+    let mut files: Vec<(String, Vec<u8>)> =
+        fields.map(|field| (field.key.clone(), file(field))).collect();
+    files.push((TITLE.to_owned(), titles));
+    files.sort();
+    files
+}
+
+fn file(field: &Facet) -> Vec<u8> {
+    let mut values: Vec<FacetValue> = field
+        .values
+        .iter()
+        .map(|value| FacetValue { text: text(value), documents: value.documents.clone() })
+        .collect();
+    values.sort_by(|a, b| a.text.cmp(&b.text));
+    write_facet(&values)
+}
+
+/// What a value is called, in all languages that have a name for it.
+fn text(value: &knowledge::FacetValue) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for name in value.names.values() {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
         }
     }
-    // A key of that name would hide the orders, which every archive has.
-    fields.remove(TITLE);
-    let file = |values: BTreeMap<&str, Vec<u32>>| {
-        let value =
-            |(text, documents): (&str, Vec<u32>)| FacetValue { text: text.into(), documents };
-        write_facet(&values.into_iter().map(value).collect::<Vec<_>>())
-    };
-    let mut files: BTreeMap<String, Vec<u8>> =
-        fields.into_iter().map(|(name, values)| (name.to_owned(), file(values))).collect();
-    files.insert(TITLE.to_owned(), write_facet(&title_orders(records, langs, analyzer)));
-    files.into_iter().collect()
+    if names.is_empty() { value.value.clone() } else { names.join(JOINT) }
 }
 
 /// For each side the documents in the order of their titles there, or of any title they have.
@@ -73,40 +77,45 @@ mod tests {
 
     use super::*;
 
-    fn record(title: &str, date: Option<&str>, kinds: &[&str]) -> DocumentRecord {
-        DocumentRecord {
-            titles: vec![(0, title.to_owned())],
-            date: date.map(str::to_owned),
-            meta: kinds.iter().map(|kind| ("kind".to_owned(), (*kind).to_owned())).collect(),
-            sides: vec![0],
-            ..DocumentRecord::default()
-        }
+    fn record(title: &str) -> DocumentRecord {
+        DocumentRecord { titles: vec![(0, title.to_owned())], ..DocumentRecord::default() }
+    }
+
+    /// A value with its names by language and its documents.
+    type Value<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [u32]);
+
+    fn field(key: &str, values: &[Value<'_>]) -> Facet {
+        let value = |(value, names, documents): &Value<'_>| {
+            let names = names.iter().map(|(lang, name)| ((*lang).to_owned(), (*name).to_owned()));
+            knowledge::FacetValue {
+                value: (*value).to_owned(),
+                names: names.collect(),
+                documents: documents.to_vec(),
+            }
+        };
+        Facet { key: key.to_owned(), values: values.iter().map(value).collect() }
     }
 
     #[test]
     fn each_field_has_its_values_and_titles_have_orders() {
-        let records = [
-            record("B", Some("2016"), &["law", "law", "draft"]),
-            record("a", None, &["law"]),
-            record("C", Some("2015-03"), &[]),
+        let records = [record("B"), record("a"), record("C")];
+        let fields = [
+            field("kind", &[("draft", &[], &[0]), ("law", &[], &[0, 1])]),
+            field("issuer", &[("cac", &[("en", "CAC"), ("zh", "网信办")], &[2])]),
+            field("title", &[("hides", &[], &[2])]),
         ];
-        let files = facets(&records, &["en".to_owned()], &Analyzer::default());
+        let files = facets(&fields, &records, &["en".to_owned()], &Analyzer::default());
         let shown: Vec<String> = files
             .iter()
             .map(|(name, bytes)| {
                 let values = FacetReader::open(bytes).unwrap().values;
                 let values = values.iter().map(|v| format!("{}{:?}", v.text, v.documents));
-                format!("{name}: {}", values.collect::<Vec<_>>().join(" "))
+                format!("{name}: {}", values.collect::<Vec<_>>().join(", "))
             })
             .collect();
         assert_eq!(
             shown,
-            [
-                "date: 2015-03[2] 2016[0]",
-                "kind: draft[0] law[0, 1]",
-                "lang: en[0, 1, 2]",
-                "title: en[1, 0, 2]",
-            ]
+            ["issuer: CAC / 网信办[2]", "kind: draft[0], law[0, 1]", "title: en[1, 0, 2]"]
         );
     }
 }

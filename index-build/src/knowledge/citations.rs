@@ -1,9 +1,9 @@
 //! Which documents, and which of their articles, does a text cite?
 //!
-//! A **mention** is a stretch of one passage that names a document or an article. [`mentions`]
-//! finds them by the words of the passage's language, in tables of [`grammar`]; here they are
-//! resolved: by the titles of the archive, by the short forms that a document defines, and by the
-//! passage's other side, which says the same. What is not in the archive is kept with its text.
+//! A **mention** is a stretch of one passage that names a document or an article. The module
+//! `mentions` finds them by the words of the passage's language, in tables of `grammar`; here they
+//! are resolved: by the titles of the archive, by the short forms that a document defines, and by
+//! the passage's other side, which says the same. What is not in the archive is kept with its text.
 
 mod articles;
 mod catalog;
@@ -22,6 +22,7 @@ use self::grammar::{Grammar, grammar};
 use self::mentions::{Mention, Reference};
 use super::names::normal;
 use super::{Passage, Place};
+use crate::align::side_text;
 use crate::model::{AlignedDocument, Lang};
 
 /// A mention of a document or of a part of it.
@@ -46,6 +47,23 @@ pub enum Target {
     },
     /// The number in [`super::Knowledge::missing`].
     Missing(u32),
+}
+
+impl Target {
+    /// `id#article` or `id` of what is cited, `?` for what is missing: as passages marked by hand
+    /// say it.
+    pub fn describe(self, documents: &[AlignedDocument]) -> String {
+        let Self::Document { document, bead } = self else { return "?".to_owned() };
+        let document = &documents[document as usize];
+        let Some(bead) = bead else { return document.id.clone() };
+        let bead = &document.beads[bead as usize];
+        let parts = document.sides.iter().zip(&bead.parts);
+        let texts = parts.map(|(side, part)| side_text(side, part));
+        let label = bead.labels.values().cloned().chain(texts).find_map(|text| enumerator(&text));
+        let numbers = label.map_or_else(Vec::new, |label| label.numbers);
+        let numbers: Vec<String> = numbers.iter().map(u64::to_string).collect();
+        format!("{}#{}", document.id, numbers.join("-"))
+    }
 }
 
 /// A place in another document that cites this one.

@@ -1,16 +1,16 @@
-//! What can readers filter documents by?
+//! Which documents have which value of a field, and by which fields can readers filter them?
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::institutions::{Institution, Role};
 use crate::model::{AlignedDocument, Lang, keys};
 
-/// One thing to filter by: the kind, the year, the issuing body.
+/// A field of documents and its values: the kind, the date, the issuing body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facet {
-    /// The key of the metadata, or `year`, `issuer`, `language`.
+    /// The key of the metadata, or [`DATE`], [`ISSUER`], [`LANG`]; of a choice also [`YEAR`].
     pub key: String,
-    /// Its values: years in their order, others by the number of documents.
+    /// Its values.
     pub values: Vec<FacetValue>,
 }
 
@@ -21,99 +21,74 @@ pub struct FacetValue {
     pub value: String,
     /// What it is called in each language, if that is known.
     pub names: BTreeMap<Lang, String>,
-    /// The documents that have it, by number.
+    /// The documents that have it, by number, in order.
     pub documents: Vec<u32>,
 }
 
-/// The year of a document's date.
+/// The date that a document states as its own.
+pub const DATE: &str = "date";
+/// The year of that date.
 pub const YEAR: &str = "year";
 /// The body that issued a document.
 pub const ISSUER: &str = "issuer";
 /// The languages that a document has text in.
-pub const LANGUAGE: &str = "language";
+pub const LANG: &str = "lang";
 
 /// The facets if the owner names none.
-const USUAL: &[&str] = &[
-    keys::KIND,
-    keys::STATUS,
-    ISSUER,
-    YEAR,
-    LANGUAGE,
-    keys::CATEGORY,
-    keys::TAG,
-    keys::TRANSLATOR,
-];
+const USUAL: &[&str] =
+    &[keys::KIND, keys::STATUS, ISSUER, YEAR, LANG, keys::CATEGORY, keys::TAG, keys::TRANSLATOR];
 /// More values than this are no list that a reader can look through; those of fewest documents are
 /// left out, unless the owner asks for the facet.
 const MAX_USUAL_VALUES: usize = 200;
 
-/// Counts the values. `wanted` are the owner's facets; empty takes the usual ones, each if it tells
-/// documents apart.
-pub fn gather(
-    documents: &[AlignedDocument],
-    institutions: &[Institution],
-    wanted: &[String],
-) -> Vec<Facet> {
-    let usual: Vec<String> = USUAL.iter().map(|&key| key.to_owned()).collect();
-    let is_own = !wanted.is_empty();
-    let keys = if is_own { wanted } else { &usual };
-    let mut facets = Vec::new();
-    for key in keys {
-        let mut facet = facet(documents, institutions, key);
-        let tells_apart = facet.values.len() > 1
-            || facet.values.iter().any(|v| v.documents.len() < documents.len());
-        if !is_own {
-            facet.values.truncate(MAX_USUAL_VALUES);
-        }
-        if !facet.values.is_empty() && (is_own || tells_apart) {
-            facets.push(facet);
-        }
-    }
-    facets
-}
-
-fn facet(documents: &[AlignedDocument], institutions: &[Institution], key: &str) -> Facet {
-    if key == ISSUER {
-        return Facet { key: key.to_owned(), values: issuers(institutions) };
-    }
-    let mut values: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+/// All fields that documents have, by key, and the values of each in the order of their bytes.
+pub fn fields(documents: &[AlignedDocument], institutions: &[Institution]) -> Vec<Facet> {
+    let mut fields: BTreeMap<&str, BTreeMap<&str, BTreeSet<u32>>> = BTreeMap::new();
     for (number, document) in (0u32..).zip(documents) {
-        for value in values_of(document, key) {
-            values.entry(value).or_default().insert(number);
+        let date = document.date.iter().map(|date| (DATE, date.as_str()));
+        let sides = document.sides.iter().filter(|side| !side.segments.is_empty());
+        let sides = sides.map(|side| (LANG, side.lang.as_str()));
+        let meta = document.meta.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        for (field, value) in date.chain(sides).chain(meta) {
+            fields.entry(field).or_default().entry(value).or_default().insert(number);
         }
     }
-    let mut values: Vec<FacetValue> = values
-        .into_iter()
-        .map(|(value, documents)| FacetValue {
-            value,
+    let values = |values: BTreeMap<&str, BTreeSet<u32>>| {
+        let value = |(value, documents): (&str, BTreeSet<u32>)| FacetValue {
+            value: value.to_owned(),
             names: BTreeMap::new(),
             documents: documents.into_iter().collect(),
-        })
+        };
+        values.into_iter().map(value).collect()
+    };
+    let mut out: Vec<Facet> = fields
+        .into_iter()
+        .map(|(key, found)| Facet { key: key.to_owned(), values: values(found) })
         .collect();
-    if key != YEAR {
-        values.sort_by(|a, b| {
-            b.documents.len().cmp(&a.documents.len()).then_with(|| a.value.cmp(&b.value))
-        });
-    }
-    Facet { key: key.to_owned(), values }
+    name_issuers(&mut out, institutions);
+    out
 }
 
-fn values_of(document: &AlignedDocument, key: &str) -> Vec<String> {
-    match key {
-        YEAR => document.date.iter().filter_map(|date| date.get(..4)).map(str::to_owned).collect(),
-        LANGUAGE => {
-            let sides = document.sides.iter().filter(|side| !side.segments.is_empty());
-            sides.map(|side| side.lang.clone()).collect()
+/// Bodies that issue documents are institutions, whatever each document calls them; what a document
+/// states stays where it is no known institution.
+fn name_issuers(fields: &mut Vec<Facet>, institutions: &[Institution]) {
+    let mut values = issuers(institutions);
+    let known: BTreeSet<u32> = values.iter().flat_map(|value| value.documents.clone()).collect();
+    if let Some(i) = fields.iter().position(|field| field.key == ISSUER) {
+        for mut stated in fields.remove(i).values {
+            stated.documents.retain(|document| !known.contains(document));
+            values.extend((!stated.documents.is_empty()).then_some(stated));
         }
-        _ => {
-            let values = document.meta.iter().filter(|(k, _)| k == key);
-            values.map(|(_, value)| value.clone()).collect()
-        }
+    }
+    if !values.is_empty() {
+        values.sort_by(|a, b| a.value.cmp(&b.value));
+        fields.push(Facet { key: ISSUER.to_owned(), values });
+        fields.sort_by(|a, b| a.key.cmp(&b.key));
     }
 }
 
 fn issuers(institutions: &[Institution]) -> Vec<FacetValue> {
-    let mut values: Vec<FacetValue> = institutions
+    institutions
         .iter()
         .map(|institution| FacetValue {
             value: institution.id.clone(),
@@ -127,12 +102,53 @@ fn issuers(institutions: &[Institution]) -> Vec<FacetValue> {
                 .iter()
                 .filter(|(_, role, _)| *role == Role::Issuer)
                 .map(|(document, ..)| *document)
+                .collect::<BTreeSet<u32>>()
+                .into_iter()
                 .collect(),
         })
         .filter(|value| !value.documents.is_empty())
-        .collect();
-    values.sort_by_key(|value| core::cmp::Reverse(value.documents.len()));
-    values
+        .collect()
+}
+
+/// The fields to filter by: `wanted` are the owner's; empty takes the usual ones, each if it tells
+/// documents apart. Years come in their order, other values by the number of documents.
+pub fn choose(fields: &[Facet], n_documents: usize, wanted: &[String]) -> Vec<Facet> {
+    let usual: Vec<String> = USUAL.iter().map(|&key| key.to_owned()).collect();
+    let is_own = !wanted.is_empty();
+    let keys = if is_own { wanted } else { &usual };
+    let mut facets = Vec::new();
+    for key in keys {
+        let source = if key == YEAR { DATE } else { key };
+        let Some(field) = fields.iter().find(|field| field.key == source) else { continue };
+        let mut values = field.values.clone();
+        if key == YEAR {
+            values = years(&values);
+        } else {
+            values.sort_by_key(|value| core::cmp::Reverse(value.documents.len()));
+        }
+        let tells_apart =
+            values.len() > 1 || values.iter().any(|v| v.documents.len() < n_documents);
+        if !is_own {
+            values.truncate(MAX_USUAL_VALUES);
+        }
+        if is_own || tells_apart {
+            facets.push(Facet { key: key.clone(), values });
+        }
+    }
+    facets
+}
+
+fn years(dates: &[FacetValue]) -> Vec<FacetValue> {
+    let mut years: Vec<FacetValue> = Vec::new();
+    for date in dates {
+        let Some(year) = date.value.get(..4) else { continue };
+        match years.last_mut().filter(|last| last.value == year) {
+            Some(last) => last.documents.extend_from_slice(&date.documents),
+            None => years.push(FacetValue { value: year.to_owned(), ..date.clone() }),
+        }
+    }
+    years.iter_mut().for_each(|year| year.documents.sort_unstable());
+    years
 }
 
 #[cfg(test)]
@@ -153,7 +169,7 @@ mod tests {
             document("2016-08", &[("kind", "law"), ("tag", "a"), ("tag", "b")]),
             document("2015", &[("kind", "law"), ("tag", "b")]),
         ];
-        let found: Vec<String> = gather(&documents, &[], &[])
+        let found: Vec<String> = choose(&fields(&documents, &[]), documents.len(), &[])
             .iter()
             .map(|facet| {
                 let values = facet.values.iter().map(|v| format!("{}={:?}", v.value, v.documents));
@@ -166,7 +182,7 @@ mod tests {
     #[test]
     fn the_owner_may_ask_for_any_field() {
         let documents = [document("2015", &[("place", "Cairo")])];
-        let facets = gather(&documents, &[], &["place".to_owned()]);
+        let facets = choose(&fields(&documents, &[]), 1, &["place".to_owned()]);
         assert_eq!(facets[0].values[0].value, "Cairo");
     }
 }

@@ -3,7 +3,7 @@
 use core::ops::Range;
 use std::sync::LazyLock;
 
-use enface_align::EnumeratorKind;
+use enface_align::{EnumeratorKind, numeral};
 use regex::Regex;
 
 use super::super::names::is_unspaced;
@@ -113,7 +113,7 @@ fn read_article(
         return Some((kind, numbers, word.len() + length));
     }
     let found = ROMAN.as_ref()?.captures(tail)?;
-    let number = roman(found.name("roman")?.as_str())?;
+    let number = numeral::roman(found.name("roman")?.as_str())?;
     Some((kind, vec![number], word.len() + found.get(0)?.end()))
 }
 
@@ -127,32 +127,10 @@ fn read_counted(rest: &str) -> Option<(EnumeratorKind, Vec<u64>, usize)> {
         .ok()
     });
     let found = PATTERN.as_ref()?.captures(rest)?;
-    let number = |name| found.name(name).and_then(|part| crate::numbers::number(part.as_str()));
+    let number = |name| found.name(name).and_then(|part| numeral::number(part.as_str()));
     let mut numbers = vec![number("first")?];
     numbers.extend(number("dash").or_else(|| number("second")));
     Some((EnumeratorKind::Article, numbers, found.get(0)?.end()))
-}
-
-fn roman(text: &str) -> Option<u64> {
-    let digits: Option<Vec<i64>> = text
-        .chars()
-        .map(|c| match c {
-            'I' => Some(1),
-            'V' => Some(5),
-            'X' => Some(10),
-            'L' => Some(50),
-            'C' => Some(100),
-            _ => None,
-        })
-        .collect();
-    let digits = digits?;
-    let next = digits.iter().skip(1).copied().chain([0]);
-    let total: i64 = digits
-        .iter()
-        .zip(next)
-        .map(|(&digit, next)| if next > digit { -digit } else { digit })
-        .sum();
-    u64::try_from(total).ok()
 }
 
 /// The numbers that follow the first after a plural: `, 4-1 and 9`.
