@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use enface_engine::{SearchOptions, Sort};
 use enface_format::SideText;
 use enface_tests::{Archive, PassageKey, corpus, large_corpus, oracle};
 use proptest::prelude::*;
@@ -172,6 +173,16 @@ fn the_counterpart_is_marked_on_the_other_side() {
     });
 }
 
+/// So many cases; most pieces that are drawn are no string of the query language.
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        max_global_rejects: 20_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 fn substring(passages: usize) -> impl Strategy<Value = (usize, usize, usize, usize)> {
     (0..passages, 0..2usize, 0..10_000usize, 1..16usize)
 }
@@ -206,10 +217,7 @@ fn check_drawn(indexed: &Indexed, at: (usize, usize, usize, usize)) -> Result<()
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 400, max_global_rejects: 20_000, failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn any_piece_of_a_passage_finds_exactly_the_passages_that_contain_it(at in substring(400)) {
@@ -300,10 +308,7 @@ fn check_conditions(indexed: &Indexed, conditions: &[Condition]) -> Result<(), T
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 400, max_global_rejects: 20_000, failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn conditions_joined_in_any_way_find_what_a_look_at_every_passage_finds(
@@ -342,15 +347,105 @@ fn operators_do_what_the_readme_says() {
     });
 }
 
+/// An archive of a few documents with fields.
+fn fields() -> Archive {
+    let line = |id: &str, title: &str, date: &str, kind: &str, texts: [(&str, &str); 2]| {
+        let [(a, b), (c, d)] = texts;
+        format!(
+            r#"{{"id":"{id}","title_en":"{title}","date":"{date}","kind":"{kind}","segments":[{{"en":"{a}","zh":"{b}"}},{{"en":"{c}","zh":"{d}"}}]}}"#
+        )
+    };
+    let lines = [
+        line(
+            "a",
+            "Zebra",
+            "2015",
+            "law",
+            [
+                ("Personal data is kept.", "保存个人数据。"),
+                ("Data that is personal.", "个人的数据。"),
+            ],
+        ),
+        line(
+            "b",
+            "Apple",
+            "2016-11-07",
+            "notice",
+            [("Networks need security.", "网络需要安全。"), ("A law of networks.", "网络法。")],
+        ),
+        line(
+            "c",
+            "Mango",
+            "2017-05",
+            "lawful notice",
+            [
+                ("Clouds are computers.", "云是计算机。"),
+                ("Nothing personal here, but data.", "没有个人的东西，只有数据。"),
+            ],
+        ),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("fields.jsonl");
+    std::fs::write(&path, lines.join("\n")).unwrap();
+    Archive::build(&[path])
+}
+
+#[test]
+fn fields_narrow_order_and_count_what_is_found() {
+    let archive = fields();
+    let docs = |query: &str| -> BTreeSet<String> {
+        archive.found(query).into_iter().map(|(document, _)| document).collect()
+    };
+    let check = |query: &str, expected: &str| {
+        let found: Vec<String> = docs(query).into_iter().collect();
+        assert_eq!(found.join(" "), expected, "{query}");
+    };
+    check("year:2016", "b");
+    check("year:2015..2016", "a b");
+    check("year:..2016-12", "a b");
+    check("year:2016..", "b c");
+    check("year:11", "");
+    check("kind:law", "a");
+    check("kind:law*", "a c");
+    check("kind:notice -kind:lawful", "b");
+    check("title:apple", "b");
+    // A field that does not hold is no excuse for a phrase that is not there.
+    check("kind:law OR \"security need\"", "a");
+    check("kind:law OR \"need security\"", "a b");
+    // Characters join across white space, and other terms stay terms.
+    assert_eq!(archive.found("个人 数据 data").len(), 1);
+
+    // No passage has all, one document has: its passages that have some, and no others.
+    let scattered = archive.search("kind:notice needs 法");
+    assert!(scattered.is_loose);
+    assert_eq!(scattered.hits.len(), 2);
+    assert!(archive.search("zebra apple").hits.is_empty());
+
+    let order = |sort| {
+        let options = SearchOptions { sort, ..SearchOptions::default() };
+        let results = pollster::block_on(archive.engine.search("lang:en", &options)).unwrap();
+        let ids: Vec<String> = results.hits.iter().map(|hit| hit.document.id.clone()).collect();
+        ids.join("")
+    };
+    assert_eq!(order(Sort::Newest), "ccbbaa");
+    assert_eq!(order(Sort::Oldest), "aabbcc");
+    assert_eq!(order(Sort::Title), "bbccaa");
+
+    let facets = vec!["date".to_owned(), "kind".to_owned(), "none".to_owned()];
+    let options = SearchOptions { facets, exact_total: true, ..SearchOptions::default() };
+    let results = pollster::block_on(archive.engine.search("personal", &options)).unwrap();
+    let counts: Vec<String> = results
+        .facets
+        .iter()
+        .flat_map(|facet| facet.values.iter().map(|v| format!("{} {}", v.text, v.n_passages)))
+        .collect();
+    assert_eq!(counts, ["2015 2", "2017 1", "law 2", "lawful notice 1"]);
+}
+
 #[test]
 fn any_piece_of_a_large_archive_is_found_exactly() {
     let Some(path) = large_corpus("medium/docs.jsonl") else { return };
     let indexed = Indexed::new(&[path]);
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases: 100,
-        max_global_rejects: 20_000,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    });
+    let mut runner = proptest::test_runner::TestRunner::new(cases(100));
     runner.run(&substring(30_000), |at| check_drawn(&indexed, at)).unwrap();
 }

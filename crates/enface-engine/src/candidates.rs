@@ -47,6 +47,13 @@ pub(crate) struct ClauseCandidates {
     pub(crate) is_prefix: bool,
 }
 
+impl ClauseCandidates {
+    /// Whether `bead` may match.
+    pub(crate) fn has(&self, bead: u32) -> bool {
+        self.beads.binary_search_by_key(&bead, |scored| scored.bead).is_ok()
+    }
+}
+
 /// A part of a clause that the index is asked for.
 enum Unit<'a> {
     Gram(GramTerm),
@@ -83,15 +90,9 @@ fn look_up_clause(
             let found = look_up_text(chunks, clause)?;
             titles(chunks, clause, &found, analyzer)?
         }
-        Field::Facet(facet, value) => {
-            documents_with(chunks, *facet, value, &clause.tokens, analyzer)?
-        }
+        Field::Facet(facet, value) => documents_with(chunks, clause, *facet, value, analyzer)?,
     };
     Ok(passages_of(chunks.root(), &docs))
-}
-
-fn facet_hash(root: &Root, facet: usize) -> Option<Hash> {
-    root.meta.facets.get(facet).map(|(_, hash)| Hash(*hash))
 }
 
 /// All beads of some documents, with nothing to say for their relevance.
@@ -105,24 +106,24 @@ fn passages_of(root: &Root, docs: &[u32]) -> ClauseCandidates {
     out
 }
 
-/// The documents that have a value like `wanted` in a field: one with these tokens, or, for
-/// `from..to`, one between the two, as far as each of them goes.
+/// The documents whose value in a field has what the clause says, or is within what it says: for
+/// `from..to` not before the one and not behind the other, which may be the beginning of it.
 fn documents_with(
     chunks: &Chunks<'_>,
+    clause: &Clause,
     facet: usize,
     wanted: &str,
-    tokens: &[QueryToken],
     analyzer: &Analyzer,
 ) -> Result<Vec<u32>, Stop> {
-    let Some(hash) = facet_hash(chunks.root(), facet) else { return Ok(Vec::new()) };
+    let Some((name, hash)) = chunks.root().meta.facets.get(facet) else { return Ok(Vec::new()) };
+    // A year is a range of dates.
+    let range = range(wanted).or_else(|| (name == "date").then_some((wanted, wanted)));
     let mut docs = Vec::new();
-    for value in &chunks.facet(hash)?.values {
+    for value in &chunks.facet(Hash(*hash))?.values {
         let text = value.text.as_str();
-        let fits = match range(wanted) {
-            Some((from, to)) => {
-                text >= from && text.get(..to.len()).is_none_or(|start| start <= to)
-            }
-            None => matcher::has(&analyzer.analyze(text), tokens),
+        let fits = match range {
+            Some((from, to)) => text >= from && (text <= to || text.starts_with(to)),
+            None => matcher::has(&analyzer.analyze(text), &clause.tokens, clause.is_prefix),
         };
         if fits {
             docs.extend_from_slice(&value.documents);
@@ -156,11 +157,12 @@ fn titles(
         let mut matching = Vec::new();
         for doc in docs {
             let record = chunks.record(doc)?;
-            let is_match = record.titles.iter().any(|(side, title)| {
-                let mut n = 0;
-                matcher::find(&analyzer.analyze(title), title, clause, found, &mut |_, _| n += 1);
-                clause.sides >> (side & 31) & 1 != 0 && n > 0
-            });
+            let mut is_match = false;
+            for (side, title) in &record.titles {
+                let is_asked = clause.sides >> (side & 31) & 1 != 0;
+                let analysis = analyzer.analyze(title);
+                matcher::find(&analysis, title, clause, found, &mut |_, _| is_match |= is_asked);
+            }
             if is_match {
                 matching.push(doc);
             }

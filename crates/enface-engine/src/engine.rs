@@ -145,7 +145,8 @@ impl<S: ChunkSource> Engine<S> {
         let titles = if query.is_loose { Vec::new() } else { rank::sort(&titles) };
 
         let wanted = options.offset.saturating_add(options.limit);
-        let is_exact = resolved.clauses.iter().all(|clause| clause.is_exact);
+        // What a document has need not be in the passage.
+        let is_exact = !query.is_loose && resolved.clauses.iter().all(|clause| clause.is_exact);
         // Candidates that surely match need not be looked at before the page that shows them.
         let mut matching: Vec<Scored> = if is_exact {
             beads.iter().take(options.offset).copied().collect()
@@ -228,7 +229,7 @@ impl<S: ChunkSource> Engine<S> {
         let mut hits = Vec::new();
         for (i, scored) in candidates.iter().enumerate() {
             let passage = self.passage(chunks, scored.bead)?;
-            if let Some(marks) = self.marks(&passage, resolved, true) {
+            if let Some(marks) = self.marks(&passage, resolved, Some(scored.bead)) {
                 let doc = document_of(self.root(), scored.bead);
                 let document = chunks.record(doc)?;
                 let score = scored.score;
@@ -238,12 +239,17 @@ impl<S: ChunkSource> Engine<S> {
         Ok(hits)
     }
 
-    fn marks(&self, passage: &Passage, resolved: &Resolved, all: bool) -> Option<Vec<Vec<Mark>>> {
+    fn marks(
+        &self,
+        passage: &Passage,
+        resolved: &Resolved,
+        bead: Option<u32>,
+    ) -> Option<Vec<Vec<Mark>>> {
         let mut texts: Vec<Text<'_>> = Vec::new();
         for side in passage.sides.iter() {
             texts.push(Text { side: side.side, text: &side.text });
         }
-        resolved.matcher().marks(&texts, &self.analyzer, all)
+        resolved.matcher().marks(&texts, &self.analyzer, bead)
     }
 
     fn titles_of(
@@ -261,7 +267,8 @@ impl<S: ChunkSource> Engine<S> {
             for (side, text) in &document.titles {
                 texts.push(Text { side: *side, text });
             }
-            if let Some(marks) = resolved.matcher().marks(&texts, &self.analyzer, true) {
+            if let Some(marks) = resolved.matcher().marks(&texts, &self.analyzer, Some(scored.bead))
+            {
                 out.push(TitleMatch { doc: DocId(doc), document, score: scored.score, marks });
             }
         }
@@ -312,7 +319,7 @@ impl<S: ChunkSource> Engine<S> {
             let resolved = self.resolve(chunks, query)?;
             marks.clear();
             for passage in &passages {
-                marks.push(self.marks(passage, &resolved, false).unwrap_or_default());
+                marks.push(self.marks(passage, &resolved, None).unwrap_or_default());
             }
             if marks.iter().flatten().any(|marks| !marks.is_empty()) {
                 break;

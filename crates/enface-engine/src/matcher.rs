@@ -35,15 +35,15 @@ pub(crate) struct Text<'a> {
 }
 
 impl Matcher<'_> {
-    /// What is marked in each of the texts of a bead; `None` if `all` of the query is asked for and
-    /// they do not match it.
+    /// What is marked in each of the texts of a bead; `None` if `bead` says which it is and it does
+    /// not match the query.
     ///
     /// A rendering is marked where its clauses match in the bead, but not on that side.
     pub(crate) fn marks(
         &self,
         texts: &[Text<'_>],
         analyzer: &Analyzer,
-        all: bool,
+        bead: Option<u32>,
     ) -> Option<Vec<Vec<Mark>>> {
         let mut analyses: Vec<Analysis> = Vec::new();
         let mut marks: Vec<Vec<Mark>> = Vec::new();
@@ -51,10 +51,9 @@ impl Matcher<'_> {
             analyses.push(analyzer.analyze(text.text));
             marks.push(Vec::new());
         }
-        // For each clause the texts that it matches in, one bit each.
+        // For each clause the texts that it matches in, one bit each; all bits where the whole
+        // document does.
         let mut found: Vec<u64> = Vec::new();
-        // The groups of which a clause matches.
-        let mut groups: Vec<bool> = Vec::new();
         for (i, (clause, known)) in self.query.clauses.iter().zip(self.clauses).enumerate() {
             let mut mask = 0u64;
             if clause.field == Field::Text {
@@ -84,26 +83,12 @@ impl Matcher<'_> {
                         }
                     });
                 }
-                if clause.is_excluded && mask != 0 && all {
-                    return None;
-                }
-            }
-            if groups.len() <= clause.group {
-                groups.resize(clause.group + 1, false);
-            }
-            if let Some(is_found) = groups.get_mut(clause.group) {
-                // Fields of the document have been looked at; nothing is asked of what is
-                // excluded.
-                *is_found |= mask != 0 || !clause.is_shown();
+            } else if bead.is_some_and(|bead| known.has(bead)) {
+                mask = u64::MAX;
             }
             found.push(mask);
         }
-        let is_match = if self.query.is_loose {
-            found.iter().any(|mask| *mask != 0)
-        } else {
-            !groups.contains(&false)
-        };
-        if all && !is_match {
+        if bead.is_some() && !self.is_match(&found) {
             return None;
         }
         marks.iter_mut().for_each(merge);
@@ -128,12 +113,28 @@ impl Matcher<'_> {
         }
         Some(marks)
     }
+
+    /// Whether this is a match, given what each clause was found in.
+    fn is_match(&self, found: &[u64]) -> bool {
+        let clauses = || self.query.clauses.iter().zip(found);
+        if clauses().any(|(clause, mask)| clause.is_excluded && *mask != 0) {
+            return false;
+        }
+        if self.query.is_loose {
+            // The document has all groups: the passage needs one that it can show.
+            return clauses().any(|(clause, mask)| clause.is_shown() && *mask != 0);
+        }
+        clauses().all(|(clause, _)| {
+            let group = clause.group;
+            clause.is_excluded || clauses().any(|(o, mask)| o.group == group && *mask != 0)
+        })
+    }
 }
 
-/// Whether a text has these tokens one after another.
-pub(crate) fn has(analysis: &Analysis, tokens: &[QueryToken]) -> bool {
+/// Whether a text has these tokens one after another, the last one perhaps as a prefix.
+pub(crate) fn has(analysis: &Analysis, tokens: &[QueryToken], is_prefix: bool) -> bool {
     let mut is_found = false;
-    find_sequence(analysis, tokens, true, None, &mut |_, _| is_found = true);
+    find_sequence(analysis, tokens, is_prefix, None, &mut |_, _| is_found = true);
     is_found
 }
 
@@ -238,7 +239,7 @@ mod tests {
         let rendered = Rendered { clauses: 0..1, side: 1, tokens };
         let matcher = Matcher { query: &query, clauses: &candidates, renderings: &[rendered] };
         let sides: Vec<_> = texts.iter().zip(0..).map(|(text, side)| Text { side, text }).collect();
-        let got = matcher.marks(&sides, &analyzer, true).map(|all| {
+        let got = matcher.marks(&sides, &analyzer, Some(0)).map(|all| {
             let show = |(text, marks): (&&str, &Vec<Mark>)| {
                 let mut out = (*text).to_owned();
                 for mark in marks.iter().rev() {

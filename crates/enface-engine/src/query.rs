@@ -121,11 +121,12 @@ impl Query {
             let ends_in_word = tokens.last().is_some_and(|token| token.class == Class::Word);
             let is_open = tokens.len() > 1 || rest.is_empty();
             clause.is_exact = is_exact || clause.is_literal;
-            let is_typed = !clause.is_exact && !clause.is_excluded && is_open;
-            clause.is_prefix = ends_in_word && (is_typed || piece.ends_with('*'));
+            let mut is_typed = !clause.is_exact && !clause.is_excluded && is_open;
             if let Field::Facet(_, value) = &mut clause.field {
                 piece.clone_into(value);
+                is_typed = false;
             }
+            clause.is_prefix = ends_in_word && (is_typed || piece.ends_with('*'));
             clause.tokens = tokens;
             group += usize::from(!is_alternative && !query.clauses.is_empty());
             clause.group = group;
@@ -360,7 +361,7 @@ mod tests {
         check("zh-Hant:网 zh:络", "10:网 10:络");
         check(
             "title:law kind:\"a b\" year:2015..2017",
-            "title:law 1[a b]:\"a+b\" 0[2015..2017]:2015+2017*",
+            "title:law 1[a b]:\"a+b\" 0[2015..2017]:2015+2017",
         );
     }
 
