@@ -119,7 +119,7 @@ fn rust_flags(workspace: &Workspace) -> Result<String> {
         // Small generic functions are put in their callers before code is generated, which for
         // size alone the compiler does not do: 2 KB of Brotli less.
         "-Zinline-mir=yes",
-        "-Zinline-mir-threshold=46",
+        "-Zinline-mir-threshold=50",
         "-Zinline-mir-hint-threshold=30",
         "-Cllvm-args=--inline-threshold=8",
         "-Zfmt-debug=none",

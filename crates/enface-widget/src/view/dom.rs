@@ -4,7 +4,7 @@
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-/// The four things that are done to the page, called by their own names: web-sys would add to each
+/// The five things that are done to the page, called by their own names: web-sys would add to each
 /// what keeps a thrown error for Rust, which here could do no more than throw it again.
 #[wasm_bindgen]
 extern "C" {
@@ -18,6 +18,10 @@ extern "C" {
     /// A text node at the end of `parent`: `append` never reads markup.
     #[wasm_bindgen(js_namespace = ["Element", "prototype", "append"], js_name = call)]
     pub(super) fn write(parent: &Element, text: &str);
+
+    /// Removes what is in `element`.
+    #[wasm_bindgen(js_namespace = ["Element", "prototype", "replaceChildren"], js_name = call)]
+    pub(super) fn clear(element: &Element);
 
     /// Sets an attribute.
     #[wasm_bindgen(js_namespace = ["Element", "prototype", "setAttribute"], js_name = call)]
@@ -48,7 +52,8 @@ pub(super) fn add_text(parent: &Element, tag: &str, name: &str, text: &str) -> E
     element
 }
 
-/// Removes what is in `element`.
-pub(super) fn clear(element: &Element) {
-    element.set_text_content(None);
+/// Puts `text` in the place of what is in `element`.
+pub(super) fn fill(element: &Element, text: &str) {
+    clear(element);
+    write(element, text);
 }

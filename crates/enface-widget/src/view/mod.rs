@@ -19,7 +19,7 @@ use web_sys::Element;
 use crate::api::{self, Archive};
 use crate::json::Json;
 use crate::work::Work;
-use dom::clear;
+use dom::{clear, fill};
 use parts::Painter;
 use results::Listing;
 
@@ -120,7 +120,7 @@ impl Inner {
             clear(&self.results);
             let engine = self.painter.engine();
             let about = ui.count("about", engine.n_documents(), engine.n_passages());
-            self.hint.set_text_content(Some(&about));
+            fill(&self.hint, &about);
             return Json::new();
         }
         results::draw_counterparts(&self.painter, &self.hint, answer);

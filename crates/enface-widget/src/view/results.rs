@@ -5,7 +5,7 @@ use enface_engine::{DocId, Hit, SearchOptions, SearchResults, Sort, TitleMatch};
 use enface_format::DocumentRecord;
 use web_sys::Element;
 
-use super::dom::{add, add_text, append, clear, element, set, write};
+use super::dom::{add, add_text, append, clear, element, fill, set, write};
 use super::parts::Painter;
 use crate::api::lang;
 
@@ -182,7 +182,7 @@ impl Group {
         if let Some(fold) = &self.fold {
             let n = self.n_rows as u32 - UNFOLDED as u32;
             let text = painter.ui.count("unfold", n, is_complete.into());
-            fold.label.set_text_content(Some(&text));
+            fill(&fold.label, &text);
         }
     }
 }
