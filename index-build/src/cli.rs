@@ -265,6 +265,7 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
             titles: settings.titles,
             about: settings.about,
             own: settings.own,
+            corrections: settings.corrections,
             bundle: args.single_file,
         },
         &progress,
@@ -314,6 +315,7 @@ fn run_check(args: CheckArgs) -> anyhow::Result<ExitCode> {
         dictionaries: args.dictionaries.read()?,
         about: settings.about,
         own: settings.own,
+        corrections: settings.corrections,
         ..BuildOptions::default()
     };
     let report = check(&options, &progress);
@@ -354,7 +356,10 @@ fn run_init(args: &InitArgs) -> anyhow::Result<ExitCode> {
 fn settings(args: InputArgs, title: Option<String>, out: Option<PathBuf>) -> Option<Settings> {
     let InputArgs { inputs, config, lang, format, .. } = args;
     let settings = match settle(Said { inputs, config, langs: lang, format, title, out }) {
-        Ok(settings) => settings,
+        Ok(settings) => {
+            print_diagnostics(&settings.diagnostics);
+            settings
+        }
         Err(diagnostics) => {
             print_diagnostics(&diagnostics);
             return None;

@@ -38,6 +38,8 @@ struct File {
     annotations: Vec<String>,
     institutions: Option<String>,
     #[serde(default)]
+    alignments: Vec<String>,
+    #[serde(default)]
     defaults: BTreeMap<String, String>,
     #[serde(default)]
     inputs: Vec<FileInput>,
@@ -88,6 +90,8 @@ pub struct Config {
     pub annotations: Vec<PathBuf>,
     /// The register of institutions.
     pub institutions: Option<PathBuf>,
+    /// Files with corrected alignments, and folders of such files.
+    pub alignments: Vec<PathBuf>,
     /// What is to be read.
     pub inputs: Vec<Input>,
 }
@@ -171,6 +175,15 @@ impl Reader<'_> {
         }
         config.lexicon = self.existing("lexicon", &file.lexicon);
         config.annotations = self.existing("annotations", &file.annotations);
+        // A folder for corrections may still be empty, and need not be there yet.
+        for name in &file.alignments {
+            let path = self.folder.join(name);
+            if name.ends_with('/') || path.is_dir() {
+                config.alignments.push(path);
+            } else {
+                config.alignments.extend(self.existing("alignments", core::slice::from_ref(name)));
+            }
+        }
         let register: Vec<String> = file.institutions.into_iter().collect();
         config.institutions = self.existing("institutions", &register).pop();
         for input in file.inputs {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::config::{CONFIG, Config, read};
+use crate::corrections::{self, Corrections};
 use crate::diagnostic::Diagnostic;
 use crate::import::ImportOptions;
 use crate::knowledge::own::{notes, register, terms};
@@ -48,6 +49,12 @@ pub struct Settings {
     pub about: About,
     /// What the owner adds to what is found in the texts.
     pub own: Own,
+    /// What editors have decided about the alignment.
+    pub corrections: Corrections,
+    /// Where they stand.
+    pub alignments: Vec<PathBuf>,
+    /// What could not be read of that.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Puts together what holds.
@@ -76,6 +83,7 @@ pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
     if let Some(path) = &config.institutions {
         register(path).map_or_else(|error| wrong.push(error), |list| own.register = Some(list));
     }
+    let (corrections, diagnostics) = corrections::file::read(&config.alignments);
     if !wrong.is_empty() {
         return Err(wrong);
     }
@@ -94,5 +102,8 @@ pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
         out: said.out.or(config.out),
         about,
         own,
+        corrections,
+        alignments: config.alignments,
+        diagnostics,
     })
 }
