@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{DictionaryArgs, FAILED, INCOMPLETE, InputArgs, print_diagnostics, progress, settings};
+use super::input::{DictionaryArgs, InputArgs, settings};
+use super::messages::{print_diagnostics, progress};
+use super::{FAILED, INCOMPLETE};
 use crate::corrections::file::{self, Format};
 use crate::language::parse_tag;
 use crate::line_files::{LineOptions, align_folders, align_pair, write_whole};
