@@ -11,6 +11,7 @@ use clap::{Args, CommandFactory as _};
 use super::input::{DictionaryArgs, InputArgs, settings};
 use super::messages::{print_diagnostics, progress};
 use super::{Cli, FAILED, INCOMPLETE};
+use crate::align::Order;
 use crate::diagnostic::Diagnostic;
 use crate::emit::{EmitOptions, SINGLE_FILE, emit};
 use crate::page;
@@ -76,6 +77,7 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
             about: settings.about,
             own: settings.own,
             corrections: settings.corrections,
+            order: Order::default(),
             bundle: args.single_file,
         },
         &progress,
