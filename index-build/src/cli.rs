@@ -169,6 +169,9 @@ struct QueryArgs {
     /// Leave out this many of the best passages first.
     #[arg(long, default_value_t = 0, value_name = "N")]
     offset: usize,
+    /// Say why each passage has its score.
+    #[arg(long)]
+    explain: bool,
     /// Print the answer as JSON.
     #[arg(long)]
     json: bool,
@@ -265,6 +268,7 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
             titles: settings.titles,
             about: settings.about,
             own: settings.own,
+            weights: settings.weights,
             bundle: args.single_file,
         },
         &progress,
@@ -398,6 +402,7 @@ fn run_query(args: &QueryArgs) -> anyhow::Result<ExitCode> {
         limit: args.limit,
         offset: args.offset,
         exact_total: true,
+        explain: args.explain,
         ..SearchOptions::default()
     };
     let results = pollster::block_on(engine.search(&args.query, &options))?;
