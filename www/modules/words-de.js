@@ -23,6 +23,7 @@ export default {
   none: (q) => `Keine Stelle enthält „${q}“.`,
   advice: 'Weniger Wörter, ein Wortanfang oder das Wort der anderen Sprache finden vielleicht mehr.',
   also: 'Auch gefunden als',
+  across: 'Über das Lexikon, in Dokumenten in nur einer Sprache:',
   unfold: (n, all) => (all ? 'weitere ' : 'mindestens weitere ') + passages(n),
   more: 'Weitere Stellen zeigen',
   open: (label) => `Stelle ${label}: im Dokument lesen`,

@@ -23,6 +23,7 @@ export default {
   none: (q) => `Aucun passage ne contient « ${q} ».`,
   advice: 'Moins de mots, le début d’un mot ou le mot de l’autre langue donneront peut-être plus.',
   also: 'Trouvé aussi comme',
+  across: 'Par le lexique, dans des documents en une seule langue :',
   unfold: (n, all) => (all ? '' : 'au moins ') + more(n),
   more: 'Montrer d’autres passages',
   open: (label) => `Passage ${label} : le lire dans son document`,

@@ -17,6 +17,7 @@ export default {
   none: (q) => `没有包含“${q}”的段落。`,
   advice: '减少词语、只输入词的开头，或改用另一种语言的词，也许能找到更多。',
   also: '对应译法',
+  across: '经由词表，见于只有一种语言的文件：',
   unfold: (n, all) => `${all ? '' : '至少'}另有 ${number(n)} 段`,
   more: '显示更多段落',
   open: (label) => `段落 ${label}：在文献中阅读`,

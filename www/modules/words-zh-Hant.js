@@ -17,6 +17,7 @@ export default {
   none: (q) => `沒有包含「${q}」的段落。`,
   advice: '減少詞語、只輸入詞的開頭，或改用另一種語言的詞，也許能找到更多。',
   also: '對應譯法',
+  across: '經由詞表，見於只有一種語言的文件：',
   unfold: (n, all) => `${all ? '' : '至少'}另有 ${number(n)} 段`,
   more: '顯示更多段落',
   open: (label) => `段落 ${label}：在文獻中閱讀`,

@@ -25,6 +25,7 @@ export const core = {
   advice:
     'Fewer words, or the word in the other language, may find more.',
   also: 'Also found as',
+  across: 'Through the lexicon, in documents in one language only:',
   unfold: (n, all) => (all ? '' : 'at least ') + count(n, 'more passage'),
   more: 'Show more passages',
   open: (label) => `Passage ${label}: read it in its document`,

@@ -75,6 +75,7 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
             titles: settings.titles,
             about: settings.about,
             own: settings.own,
+            weights: settings.weights,
             bundle: args.single_file,
         },
         &progress,

@@ -59,7 +59,7 @@ impl Listing {
     ) -> Self {
         clear(place);
         let Painter { ui, .. } = painter;
-        if results.hits.is_empty() && results.titles.is_empty() {
+        if results.hits.is_empty() && results.titles.is_empty() && results.across.is_empty() {
             let empty = add(place, "div", "empty");
             add_text(&empty, "p", "", &ui.text("none", &query));
             add_text(&empty, "p", "advice", &ui.word("advice"));
@@ -89,6 +89,25 @@ impl Listing {
             listing.add_title(painter, title, results);
         }
         listing.loaded(painter, results);
+        if !results.across.is_empty() {
+            add_text(place, "p", "across", &ui.word("across"));
+            let list = add(place, "ol", "list");
+            set(&list, "role", "list");
+            let mut across = Self {
+                query: String::new(),
+                sort,
+                n_loaded: 0,
+                groups: Vec::new(),
+                list,
+                more: listing.more.clone(),
+            };
+            for hit in &results.across {
+                across.add_hit(painter, hit, &[]);
+            }
+            for group in &across.groups {
+                group.count(painter, true);
+            }
+        }
         listing
     }
 
