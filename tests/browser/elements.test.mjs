@@ -141,7 +141,7 @@ reading.passages;
 archive.documents = 3;
 `);
   const tsc = fileURLToPath(new URL('node_modules/typescript/bin/tsc', import.meta.url));
-  execFileSync(process.execPath, [tsc, '--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', '--moduleDetection', 'force', '--lib', 'es2022,dom,dom.iterable', 'use.ts'],
+  execFileSync(process.execPath, [tsc, '--noEmit', '--strict', '--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler', '--moduleDetection', 'force', '--lib', 'es2022,dom,dom.iterable', 'use.ts'],
     { cwd: folder, stdio: 'pipe', encoding: 'utf8' });
 });
 
