@@ -16,6 +16,7 @@ use crate::emit::{EmitOptions, SINGLE_FILE, emit};
 use crate::import::{format_names, formats};
 use crate::init::init;
 use crate::language::parse_tag;
+use crate::limits::{FileBytes, Limits};
 use crate::pipeline::{BuildOptions, build, check};
 use crate::report::Findings;
 use crate::settings::{Said, Settings, settle};
@@ -85,6 +86,12 @@ struct BuildArgs {
     /// Write the index alone, without page and widget.
     #[arg(long)]
     index_only: bool,
+    /// How many files the host allows: files are made larger to keep within it.
+    #[arg(long, value_name = "N")]
+    max_files: Option<usize>,
+    /// How large the host allows a file to be, such as 25M.
+    #[arg(long, value_name = "SIZE")]
+    max_file_size: Option<FileBytes>,
 }
 
 /// What is read, and what is said about it.
@@ -256,6 +263,7 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
             .exit();
     };
     let dictionaries = args.dictionaries.read()?;
+    let limits = Limits { max_files: args.max_files, max_file_bytes: args.max_file_size };
     let mut built = build(
         &BuildOptions {
             inputs: settings.inputs,
@@ -266,6 +274,7 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
             about: settings.about,
             own: settings.own,
             bundle: args.single_file,
+            limits,
         },
         &progress,
     );
@@ -286,7 +295,7 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
         anyhow::bail!("{n_warnings} warnings, and --strict is given; {shown} is as it was");
     }
     progress("writing");
-    let options = EmitOptions { site: !args.index_only, single_file: args.single_file };
+    let options = EmitOptions { site: !args.index_only, single_file: args.single_file, limits };
     built.report.files = emit(&built, &out_folder, options)?;
     built.report.seconds = start.elapsed().as_secs_f64();
     let mut out = stdout();

@@ -4,6 +4,8 @@
 //! Where the parts say all there is to say (one word, one gram) the candidates are the matches;
 //! otherwise they are a superset, which [`crate::matcher`] verifies on the text.
 
+use core::ops::Range;
+
 use enface_format::{ChunkName, GramTerm, Hash, Posting, Root, Second, WordShardReader};
 use enface_text::{Analyzer, Class};
 
@@ -228,27 +230,24 @@ fn rank_of(root: &Root, token: &QueryToken) -> Option<u32> {
     root.rank(token.text.chars().next()?)
 }
 
-pub(crate) fn gram_shard(root: &Root, term: GramTerm) -> Option<Hash> {
-    let i = root.gram_shards.partition_point(|shard| shard.first <= term).checked_sub(1)?;
-    root.gram_shards.get(i).map(|shard| shard.hash)
+/// The number of the shard that holds a gram, if any does.
+pub(crate) fn gram_shard(root: &Root, term: GramTerm) -> Option<u32> {
+    let after = root.gram_shards.partition_point(|first| *first <= term) as u32;
+    after.checked_sub(1)
 }
 
-/// The shard that holds a folded word, if any does.
-pub(crate) fn word_shard(root: &Root, word: &str) -> Option<Hash> {
-    let after = root.word_shards.partition_point(|shard| shard.first.as_str() <= word);
-    root.word_shards.get(after.checked_sub(1)?).map(|shard| shard.hash)
+/// The number of the shard that holds a folded word, if any does.
+pub(crate) fn word_shard(root: &Root, word: &str) -> Option<u32> {
+    let after = root.word_shards.partition_point(|first| first.as_str() <= word) as u32;
+    after.checked_sub(1)
 }
 
 /// The shards with words that begin with `prefix`; `None` if they are too many.
-fn prefix_shards(root: &Root, prefix: &str) -> Option<Vec<Hash>> {
+fn prefix_shards(root: &Root, prefix: &str) -> Option<Range<u32>> {
     let shards = &root.word_shards;
-    let start = shards.partition_point(|shard| shard.first.as_str() <= prefix).saturating_sub(1);
-    let end = shards
-        .partition_point(|shard| shard.first.as_str() <= prefix || shard.first.starts_with(prefix));
-    if end - start > MAX_PREFIX_SHARDS {
-        return None;
-    }
-    Some(shards.get(start..end)?.iter().map(|shard| shard.hash).collect())
+    let start = shards.partition_point(|first| first.as_str() <= prefix).saturating_sub(1);
+    let end = shards.partition_point(|first| first.as_str() <= prefix || first.starts_with(prefix));
+    (end - start <= MAX_PREFIX_SHARDS).then_some(start as u32..end as u32)
 }
 
 fn look_up_text(chunks: &Chunks<'_>, clause: &Clause) -> Result<ClauseCandidates, Stop> {
@@ -299,8 +298,8 @@ fn look_up_text(chunks: &Chunks<'_>, clause: &Clause) -> Result<ClauseCandidates
 pub(crate) type Weighted<'a> = Vec<(&'a [Posting], u32)>;
 
 fn gram_postings<'a>(chunks: &'a Chunks<'_>, term: GramTerm) -> Result<Weighted<'a>, Stop> {
-    let Some(hash) = gram_shard(chunks.root(), term) else { return Ok(Vec::new()) };
-    let shard = chunks.grams(hash)?;
+    let Some(number) = gram_shard(chunks.root(), term) else { return Ok(Vec::new()) };
+    let shard = chunks.grams(number)?;
     let Some(i) = shard.find(term) else { return Ok(Vec::new()) };
     let list = shard.postings(i);
     Ok(vec![(list, weight::EXACT)])
@@ -314,13 +313,12 @@ fn any_gram_postings<'a>(chunks: &'a Chunks<'_>, first: u32) -> Result<Weighted<
     }
     let shards = &chunks.root().gram_shards;
     let start = GramTerm { first, second: Second::End };
-    let from = shards.partition_point(|shard| shard.first <= start).saturating_sub(1);
-    let to = shards.partition_point(|shard| shard.first.first <= first);
-    let hashes = || shards.get(from..to).unwrap_or_default().iter().map(|shard| shard.hash);
-    chunks.need(&hashes().map(ChunkName::Grams).collect::<Vec<_>>())?;
+    let from = shards.partition_point(|shard| *shard <= start).saturating_sub(1) as u32;
+    let to = shards.partition_point(|shard| shard.first <= first) as u32;
+    chunks.need(&(from..to).map(ChunkName::Grams).collect::<Vec<_>>())?;
     let mut lists = Vec::new();
-    for hash in hashes() {
-        let shard = chunks.grams(hash)?;
+    for number in from..to {
+        let shard = chunks.grams(number)?;
         for i in shard.starting_with(first) {
             let list = shard.postings(i);
             lists.push((list, weight::EXACT));
@@ -343,9 +341,9 @@ fn word_postings<'a>(
     let mut lists = Vec::new();
     let prefix = prefix_shards(root, text).filter(|_| with_prefix).unwrap_or_default();
     let own = word_shard(root, text);
-    chunks.need(&prefix.iter().copied().chain(own).map(ChunkName::Words).collect::<Vec<_>>())?;
-    if with_family && let Some(hash) = own {
-        let shard = chunks.words(hash)?;
+    chunks.need(&prefix.clone().chain(own).map(ChunkName::Words).collect::<Vec<_>>())?;
+    if with_family && let Some(number) = own {
+        let shard = chunks.words(number)?;
         for i in family(root, shard, text) {
             shard.word(i).into_iter().for_each(|word| keys::add(forms, word));
             for word in shard.family_elsewhere(i) {
@@ -356,8 +354,8 @@ fn word_postings<'a>(
         lists = forms_postings(chunks, forms, weight::FAMILY)?;
     }
     if with_prefix {
-        for hash in prefix {
-            let shard = chunks.words(hash)?;
+        for number in prefix {
+            let shard = chunks.words(number)?;
             for word in shard.starting_with(text) {
                 let list = shard.postings(word.term_idx);
                 let is_whole = word.text == text;
@@ -399,8 +397,8 @@ fn exact_word<'a>(
     word: &str,
     weight: u32,
 ) -> Result<Option<(&'a [Posting], u32)>, Stop> {
-    let Some(hash) = word_shard(chunks.root(), word) else { return Ok(None) };
-    let shard = chunks.words(hash)?;
+    let Some(number) = word_shard(chunks.root(), word) else { return Ok(None) };
+    let shard = chunks.words(number)?;
     let Some(i) = shard.find(word) else { return Ok(None) };
     Ok(Some((shard.postings(i), weight)))
 }

@@ -25,8 +25,8 @@ pub(crate) fn words_near(chunks: &Chunks<'_>, text: &str) -> Result<Vec<String>,
         chunks.vocabulary(Hash(hash))?.words().for_each(&mut look_at);
     } else {
         // All of them are at hand, or few enough to be fetched one by one.
-        for shard in &root.word_shards {
-            for word in chunks.words(shard.hash)?.starting_with("") {
+        for number in 0..root.word_shards.len() as u32 {
+            for word in chunks.words(number)?.starting_with("") {
                 look_at(&word.text);
             }
         }
