@@ -79,7 +79,11 @@ impl Unit<'_> {
     /// What the index is asked for, as it is shown.
     fn name(&self) -> String {
         match self {
-            Self::Gram(first, second) => [*first, *second].concat(),
+            Self::Gram(first, second) => {
+                let mut name = String::from(*first);
+                name.push_str(second);
+                name
+            }
             Self::AnyGram(text) | Self::Word { text, .. } => (*text).to_owned(),
         }
     }
@@ -310,7 +314,9 @@ pub(crate) fn explain(
 ) -> Result<(), Stop> {
     let root = chunks.root();
     for_each_unit(chunks, query, clause, &mut ClauseCandidates::default(), &mut |unit, found| {
-        terms.extend(rank::explain_unit(unit.name(), found, clause, root, bead));
+        if let Some(term) = rank::explain_unit(unit.name(), found, clause, root, bead) {
+            terms.push(term);
+        }
     })
 }
 
