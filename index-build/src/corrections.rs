@@ -141,7 +141,7 @@ fn hold(row: &Row, document: &CutDocument, sides: &[Side], cursors: &[usize]) ->
     }
     let stretch = stretches.pop_first().filter(|_| stretches.is_empty())?;
     // A side without text in this row stands where its stretch begins, if it has not come there.
-    for (run, side) in runs.iter_mut().zip(sides).filter(|(run, _)| run.is_empty()) {
+    for (run, side) in runs.iter_mut().zip(sides).filter(|(run, _)| run.start == run.end) {
         let start = side.starts[stretch].max(run.start);
         *run = start..start;
     }

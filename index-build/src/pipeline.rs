@@ -10,14 +10,15 @@ use crate::corrections::{self, Corrections};
 use crate::diagnostic::Diagnostic;
 use crate::dictionary::DictionaryFile;
 use crate::import::{ImportOptions, import_all};
-use crate::indexer::{Index, Sizes, index};
-use crate::knowledge::{self, About, Institution, Knowledge, Own};
+use crate::indexer::{Index, Parts, Sizes, Weights, index};
+use crate::knowledge::{self, About, Institution, Knowledge, Own, write};
 use crate::language::parse_tag;
+use crate::limits::{self, Limits};
 use crate::model::{AlignedDocument, Lang};
 use crate::prepare::CutDocument;
 use crate::report::BuildReport;
 use crate::source::Input;
-use crate::{align, findings, prepare};
+use crate::{align, census, findings, page, prepare};
 
 /// An index below this many bytes travels as one bundle: one request instead of several, and
 /// better compression.
@@ -40,12 +41,16 @@ pub struct BuildOptions {
     pub about: About,
     /// What the owner adds to what is found in the texts.
     pub own: Own,
+    /// How much a term counts by where it stands.
+    pub weights: Weights,
     /// What editors have decided about the alignment.
     pub corrections: Corrections,
     /// Whether blocks may cross.
     pub order: align::Order,
     /// Whether a bundle is needed whatever its size, because one file is made of it.
     pub bundle: bool,
+    /// What the host allows.
+    pub limits: Limits,
 }
 
 /// An archive that is ready to be written.
@@ -82,12 +87,27 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
     report.count_knowledge(&known);
     progress("indexing");
     let titles = titles(options, &langs, &title);
-    let make = |sizes| index(&aligned, &langs, &titles, &analyzer, &lexicon, &known.fields, sizes);
+    let parts = Parts {
+        documents: &aligned,
+        langs: &langs,
+        titles: &titles,
+        analyzer: &analyzer,
+        lexicon: &lexicon,
+        fields: &known.fields,
+        weights: options.weights,
+    };
+    let make = |sizes| index(&parts, sizes);
     // Text and index together come to about half of the text.
     let is_small = report.text_bytes / 2 <= MAX_BUNDLE_BYTES * 2;
     let mut bundled = (options.bundle || is_small).then(|| make(Sizes::BUNDLED));
     let fits = bundled.as_ref().is_some_and(|index| n_bytes(index) <= MAX_BUNDLE_BYTES);
-    let hosted = (!fits).then(|| make(Sizes::HOSTED));
+    let hosted = (!fits).then(|| {
+        let n_others = match options.limits.max_files {
+            Some(_) => write::files(&known, &aligned, "").0.len() + page::n_files(),
+            None => 0,
+        };
+        limits::fit(options.limits, n_others, limits::usual_sizes(report.text_bytes), make)
+    });
     if !fits && !options.bundle {
         bundled = None;
     }
@@ -96,6 +116,8 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
         report.terms = index.n_terms;
         report.stored_text_bytes = index.text_bytes;
         report.index_bytes = n_bytes(index) - index.text_bytes;
+        report.bytes = census::census(index);
+        report.lexicon_bytes = census::lexicon_bytes(&report.bytes);
     }
     report.languages = langs;
     report.seconds = start.elapsed().as_secs_f64();

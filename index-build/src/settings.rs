@@ -10,6 +10,7 @@ use crate::config::{CONFIG, Config, read};
 use crate::corrections::{self, Corrections};
 use crate::diagnostic::Diagnostic;
 use crate::import::ImportOptions;
+use crate::indexer::Weights;
 use crate::knowledge::own::{notes, register, terms};
 use crate::knowledge::{About, Own};
 use crate::model::Lang;
@@ -49,6 +50,8 @@ pub struct Settings {
     pub about: About,
     /// What the owner adds to what is found in the texts.
     pub own: Own,
+    /// How much a term counts by where it stands.
+    pub weights: Weights,
     /// What editors have decided about the alignment.
     pub corrections: Corrections,
     /// Where they stand.
@@ -102,6 +105,7 @@ pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
         out: said.out.or(config.out),
         about,
         own,
+        weights: config.weights,
         corrections,
         alignments: config.alignments,
         diagnostics,

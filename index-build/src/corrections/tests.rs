@@ -1,9 +1,9 @@
 use super::{Row, apply};
-use crate::model::{Body, Document, Origin, Side};
+use crate::model::{Body, Document, Origin, SideText};
 use crate::prepare::{CutDocument, cut};
 
 fn document(en: &[&str], zh: &[&str]) -> CutDocument {
-    let side = |lang: &str, paragraphs: &[&str]| Side {
+    let side = |lang: &str, paragraphs: &[&str]| SideText {
         lang: lang.to_owned(),
         paragraphs: paragraphs.iter().map(|&p| p.to_owned()).collect(),
     };
