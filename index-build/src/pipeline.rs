@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::dictionary::DictionaryFile;
 use crate::import::{ImportOptions, import_all};
-use crate::indexer::{Index, Sizes, index};
+use crate::indexer::{Index, Parts, Sizes, Weights, index};
 use crate::knowledge::{self, About, Institution, Knowledge, Own, write};
 use crate::language::parse_tag;
 use crate::limits::{self, Limits};
@@ -39,6 +39,8 @@ pub struct BuildOptions {
     pub about: About,
     /// What the owner adds to what is found in the texts.
     pub own: Own,
+    /// How much a term counts by where it stands.
+    pub weights: Weights,
     /// Whether a bundle is needed whatever its size, because one file is made of it.
     pub bundle: bool,
     /// What the host allows.
@@ -79,7 +81,16 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
     report.count_knowledge(&known);
     progress("indexing");
     let titles = titles(options, &langs, &title);
-    let make = |sizes| index(&aligned, &langs, &titles, &analyzer, &lexicon, &known.fields, sizes);
+    let parts = Parts {
+        documents: &aligned,
+        langs: &langs,
+        titles: &titles,
+        analyzer: &analyzer,
+        lexicon: &lexicon,
+        fields: &known.fields,
+        weights: options.weights,
+    };
+    let make = |sizes| index(&parts, sizes);
     // Text and index together come to about half of the text.
     let is_small = report.text_bytes / 2 <= MAX_BUNDLE_BYTES * 2;
     let mut bundled = (options.bundle || is_small).then(|| make(Sizes::BUNDLED));

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::config::{CONFIG, Config, read};
 use crate::diagnostic::Diagnostic;
 use crate::import::ImportOptions;
+use crate::indexer::Weights;
 use crate::knowledge::own::{notes, register, terms};
 use crate::knowledge::{About, Own};
 use crate::model::Lang;
@@ -48,6 +49,8 @@ pub struct Settings {
     pub about: About,
     /// What the owner adds to what is found in the texts.
     pub own: Own,
+    /// How much a term counts by where it stands.
+    pub weights: Weights,
 }
 
 /// Puts together what holds.
@@ -94,5 +97,6 @@ pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
         out: said.out.or(config.out),
         about,
         own,
+        weights: config.weights,
     })
 }
