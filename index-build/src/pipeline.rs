@@ -1,11 +1,12 @@
 //! The whole flow from input files to the files of an archive.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use enface_text::Analyzer;
 use rayon::prelude::*;
 
+use crate::corrections::{self, Corrections};
 use crate::diagnostic::Diagnostic;
 use crate::dictionary::DictionaryFile;
 use crate::import::{ImportOptions, import_all};
@@ -14,6 +15,7 @@ use crate::knowledge::{self, About, Institution, Knowledge, Own, write};
 use crate::language::parse_tag;
 use crate::limits::{self, Limits};
 use crate::model::{AlignedDocument, Lang};
+use crate::prepare::CutDocument;
 use crate::report::BuildReport;
 use crate::source::Input;
 use crate::{align, census, findings, page, prepare};
@@ -41,6 +43,8 @@ pub struct BuildOptions {
     pub own: Own,
     /// How much a term counts by where it stands.
     pub weights: Weights,
+    /// What editors have decided about the alignment.
+    pub corrections: Corrections,
     /// Whether a bundle is needed whatever its size, because one file is made of it.
     pub bundle: bool,
     /// What the host allows.
@@ -188,13 +192,44 @@ fn read(options: &BuildOptions, progress: &dyn Fn(&str)) -> Result<Read, Box<Bui
     progress("cutting sentences");
     let analyzer = prepare::analyzer(&documents, &langs);
     let paths: Vec<String> = documents.iter().map(|document| document.path.clone()).collect();
-    let cut: Vec<_> =
+    let mut cut: Vec<_> =
         documents.into_par_iter().map(|document| prepare::cut(document, &langs)).collect();
+    report.diagnostics.extend(correct(&mut cut, &options.corrections));
     progress("aligning");
     let aligned = align::align_all(cut, &options.dictionaries, &analyzer);
     report.findings.extend(findings::in_alignment(&paths, &aligned));
     report.count(&aligned);
     Ok(Read { langs, analyzer, aligned, report })
+}
+
+/// Puts corrections in force, and says which no longer fit.
+fn correct(documents: &mut [CutDocument], corrections: &Corrections) -> Vec<Diagnostic> {
+    let mut left: BTreeSet<&String> = corrections.keys().collect();
+    let mut diagnostics = Vec::new();
+    for document in documents {
+        if let Some(rows) = corrections.get(&document.document.id) {
+            left.remove(&document.document.id);
+            diagnostics.extend(corrections::apply(document, rows));
+        }
+    }
+    diagnostics.extend(left.into_iter().filter_map(|id| {
+        let row = corrections.get(id)?.first()?;
+        let message = format!("{id} is no document of this archive; its corrections are not used");
+        let help = "documents are named as in `enface export`";
+        Some(Diagnostic::warning(&row.path, message).at_line(row.line).with_help(help))
+    }));
+    diagnostics
+}
+
+/// The documents of the inputs, aligned, with their languages and what is to be said of them.
+pub fn aligned(
+    options: &BuildOptions,
+    progress: &dyn Fn(&str),
+) -> (Vec<AlignedDocument>, Vec<Diagnostic>) {
+    match read(options, progress) {
+        Ok(Read { aligned, report, .. }) => (aligned, report.diagnostics),
+        Err(report) => (Vec::new(), report.diagnostics),
+    }
 }
 
 /// The archive's titles by the numbers of their sides.

@@ -79,7 +79,11 @@ impl Unit<'_> {
     /// What the index is asked for, as it is shown.
     fn name(&self) -> String {
         match self {
-            Self::Gram(first, second) => [*first, *second].concat(),
+            Self::Gram(first, second) => {
+                let mut name = String::from(*first);
+                name.push_str(second);
+                name
+            }
             Self::AnyGram(text) | Self::Word { text, .. } => (*text).to_owned(),
         }
     }
@@ -310,7 +314,9 @@ pub(crate) fn explain(
 ) -> Result<(), Stop> {
     let root = chunks.root();
     for_each_unit(chunks, query, clause, &mut ClauseCandidates::default(), &mut |unit, found| {
-        terms.extend(rank::explain_unit(unit.name(), found, clause, root, bead));
+        if let Some(term) = rank::explain_unit(unit.name(), found, clause, root, bead) {
+            terms.push(term);
+        }
     })
 }
 
@@ -384,26 +390,26 @@ fn gram_postings<'a>(
 /// grams that it begins.
 fn any_gram_postings<'a>(chunks: &'a Chunks<'_>, text: &str) -> Result<Weighted<'a>, Stop> {
     let root = chunks.root();
+    let shards = &root.gram_shards;
+    let shard_of = |term| shards.partition_point(|first| *first <= term).saturating_sub(1) as u32;
     let mut lists = Vec::new();
     let mut stopped = Ok(());
     for first in text.chars().filter_map(|c| root.rank(c)) {
         let any = GramTerm { first, second: Second::Any };
-        let own = match gram_shard(root, any).map(|number| chunks.grams(number)) {
-            Some(Ok(shard)) => shard.find(any).map(|i| shard.postings(i)),
-            Some(Err(stop)) => {
+        let mut to = shard_of(any) + 1;
+        let own = match chunks.grams(to - 1) {
+            Ok(shard) => shard.find(any).map(|i| shard.postings(i)),
+            Err(stop) => {
                 stopped = Err(stop);
                 continue;
             }
-            None => None,
         };
         if let Some(list) = own {
             lists.push((list, weight::EXACT));
             continue;
         }
-        // Of the shards that begin with this character or a lower one, those from where the first
-        // gram of this one is.
-        let from = gram_shard(root, GramTerm { first, second: Second::End }).unwrap_or_default();
-        let to = root.gram_shards.partition_point(|shard| shard.first <= first) as u32;
+        let from = shard_of(GramTerm { first, second: Second::End });
+        to = to.max(shards.partition_point(|shard| shard.first <= first) as u32);
         for number in from..to {
             match chunks.grams(number) {
                 Ok(shard) => {

@@ -118,28 +118,36 @@ impl<S: ChunkSource> Engine<S> {
     ) -> Result<SearchResults, EngineError> {
         let mut results = SearchResults::default();
         results.total.exact = true;
-        let mut across = None;
-        for mut query in Query::readings(query, &self.analyzer, &self.root().meta) {
+        let mut readings = Query::readings(query, &self.analyzer, &self.root().meta);
+        // The next one is the last.
+        readings.reverse();
+        let mut options = options.clone();
+        while let Some(mut query) = readings.pop() {
             if query.clauses.is_empty() {
                 break;
             }
             query.bonuses = options.bonuses;
             let is_partial = query.bonuses.completeness < Bonuses::FULL;
-            query.is_loose |= is_partial && query.n_groups() > 1;
-            (results, across) = self.search_parsed(&query, options).await?;
-            if results.total.n > 0 || !results.titles.is_empty() {
+            query.is_loose |= is_partial && query.n_groups() > 1 && !query.is_one_sided;
+            let (found, across) = self.search_parsed(&query, &options).await?;
+            if query.is_one_sided {
+                results.n_across = found.total;
+                for hit in found.hits {
+                    // A text in one language may have words of another.
+                    if !results.hits.iter().any(|one| one.passage.bead == hit.passage.bead) {
+                        results.across.push(hit);
+                    }
+                }
                 break;
             }
-        }
-        if let Some(across) = across.filter(|_| options.offset == 0) {
-            let options = SearchOptions { limit: MAX_ACROSS, ..options.clone() };
-            let (found, _) = self.search_parsed(&across, &options).await?;
-            (results.across, results.n_across) = (found.hits, found.total);
-            // A text in one language may have words of another.
-            let hits = &results.hits;
-            results
-                .across
-                .retain(|one| !hits.iter().any(|hit| hit.passage.bead == one.passage.bead));
+            results = found;
+            if results.total.n > 0 || !results.titles.is_empty() || readings.is_empty() {
+                readings.clear();
+                if let Some(across) = across.filter(|_| options.offset == 0) {
+                    options.limit = MAX_ACROSS;
+                    readings.push(across);
+                }
+            }
         }
         Ok(results)
     }
@@ -200,13 +208,13 @@ impl<S: ChunkSource> Engine<S> {
                     break;
                 }
                 if (options.offset..wanted).contains(&matching.len()) {
-                    hits.push(hit);
+                    // Orders other than that of relevance are those of the candidates.
+                    let is_kept = options.sort != Sort::Relevance;
+                    let at = hits.partition_point(|one| is_kept || one.score >= hit.score);
+                    hits.insert(at, hit);
                 }
                 matching.extend(step.get(i));
             }
-        }
-        if options.sort == Sort::Relevance {
-            hits = in_order(hits);
         }
         matching.extend(beads.iter().skip(n_seen));
         let total = Total { n: matching.len() as u32, exact: is_exact || n_seen == beads.len() };
@@ -522,15 +530,4 @@ impl<S: ChunkSource> Engine<S> {
             _ => Err(chunks.damaged(ChunkName::Texts(number))),
         }
     }
-}
-
-/// The best hits first, equal ones in the order of the archive.
-fn in_order(hits: Vec<Hit>) -> Vec<Hit> {
-    let mut hits: Vec<Option<Hit>> = hits.into_iter().map(Some).collect();
-    let key = |(i, hit): (usize, &Option<Hit>)| {
-        keys::key(!hit.as_ref().map_or(0, |hit| hit.score), i as u32)
-    };
-    let order = keys::sorted(hits.iter().enumerate().map(key));
-    let take = |key: u64| hits.get_mut(keys::unkey(key).1 as usize).and_then(Option::take);
-    order.into_iter().filter_map(take).collect()
 }

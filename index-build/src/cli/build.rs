@@ -84,6 +84,7 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
             about: settings.about,
             own: settings.own,
             weights: settings.weights,
+            corrections: settings.corrections,
             bundle: args.single_file,
             limits,
         },

@@ -39,11 +39,11 @@ pub(super) fn train(
     let sides: Vec<Vec<u8>> = samples
         .into_par_iter()
         .map(|samples| {
-            let sizes: Vec<usize> = samples.iter().map(Vec::len).collect();
+            let lengths: Vec<usize> = samples.iter().map(Vec::len).collect();
             let sample = samples.concat();
             let size = sizes.dictionary_bytes * sample.len() / sample_bytes.max(1);
             // The trainer refuses samples that are too few or have nothing in common.
-            let trained = zstd::dict::from_continuous(&sample, &sizes, size + TABLES_BYTES);
+            let trained = zstd::dict::from_continuous(&sample, &lengths, size + TABLES_BYTES);
             let mut content = trained.unwrap_or_default();
             content.drain(..content.len().saturating_sub(size));
             content
