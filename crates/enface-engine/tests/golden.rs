@@ -14,6 +14,7 @@ use test as promise;
 use wasm_bindgen_test::wasm_bindgen_test as promise;
 
 #[path = "../../../tests/src/naive.rs"]
+#[expect(unreachable_pub, reason = "it is also a module of enface-tests")]
 mod naive;
 use naive::Draws;
 
