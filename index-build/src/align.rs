@@ -97,10 +97,15 @@ fn align_one(
                 .map(|(part, offset)| part.start + offset..part.end + offset)
                 .collect();
             let is_whole = stretch.given.is_some() && stretch.sides.iter().all(|s| s.len() <= 1);
+            let (origin, confidence) = match stretch.fixed {
+                Some(fixed) => (fixed.origin, fixed.confidence),
+                None if is_whole => (Origin::Given, 100),
+                None => (Origin::Aligned, confidence),
+            };
             beads.push(Bead {
                 parts,
-                origin: if is_whole { Origin::Given } else { Origin::Aligned },
-                confidence: if is_whole { 100 } else { confidence },
+                origin,
+                confidence,
                 given: stretch.given,
                 labels: stretch.labels.clone(),
                 heading: stretch.heading,
@@ -131,9 +136,9 @@ fn beads_of(
 ) -> Vec<(Vec<Range<u32>>, u8)> {
     let n_sides = document.langs.len();
     let sizes: Vec<u32> = stretch.sides.iter().map(|side| side.len() as u32).collect();
-    if sizes.iter().all(|&n| n <= 1) {
-        // Given as one segment, and not cut: there is nothing to align.
-        return if sizes.contains(&1) {
+    if stretch.fixed.is_some() || sizes.iter().all(|&n| n <= 1) {
+        // An editor's bead, or given as one segment and not cut: there is nothing to align.
+        return if sizes.iter().any(|&n| n > 0) {
             vec![(sizes.iter().map(|&n| 0..n).collect(), 100)]
         } else {
             Vec::new()

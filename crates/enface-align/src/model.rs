@@ -6,14 +6,17 @@ use std::ops::Range;
 use enface_text::Analyzer;
 use rustc_hash::FxHashMap;
 
-use crate::config::Config;
+use crate::config::{Config, Settings};
 use crate::dictionary::Dictionary;
+use crate::feature::Reader;
 use crate::ibm1::Translations;
 use crate::length::LengthModel;
+use crate::names::Names;
 use crate::pair::{Bead, Pair, Text};
 use crate::path::{Step, best_path};
 use crate::score::{Direction, Knowledge, SHAPES};
 use crate::unit::{Unit, Vocabulary};
+use crate::words::Words;
 
 mod learn;
 
@@ -23,7 +26,15 @@ mod learn;
 #[derive(Clone, Debug)]
 pub struct Model {
     config: Config,
+    /// Those of the constants that the archive has chosen.
+    settings: Settings,
+    /// The features of marks, sorted.
+    marks: Vec<u32>,
     vocabulary: Vocabulary,
+    /// Where words begin and end in scripts without spaces.
+    words: Words,
+    /// Names on the other side of Chinese.
+    names: Names,
     /// p(e) of both sides, by feature.
     unigrams: [Vec<f32>; 2],
     /// t(a | b) and t(b | a).
@@ -100,7 +111,8 @@ impl Model {
         }
         let mut unknown: FxHashMap<String, u32> = FxHashMap::default();
         let first_unknown = self.vocabulary.n_features();
-        let prepared = Prepared::read(pair, analyzer, |feature| {
+        let readers = readers(pair, analyzer, &self.words, &self.names);
+        let prepared = Prepared::read(pair, &readers, |feature| {
             self.vocabulary.get(feature).unwrap_or_else(|| {
                 let next = (first_unknown + unknown.len()) as u32;
                 *unknown.entry(feature.to_owned()).or_insert(next)
@@ -171,6 +183,8 @@ impl Model {
         };
         Knowledge {
             config: &self.config,
+            settings: self.settings,
+            marks: &self.marks,
             smoothing: self.smoothing,
             directions: [direction(0), direction(1)],
             lengths: self.lengths,
@@ -180,13 +194,24 @@ impl Model {
     }
 }
 
+/// How the texts of a pair are read.
+fn readers<'a>(
+    pair: &Pair<'_>,
+    analyzer: &'a Analyzer,
+    words: &'a Words,
+    names: &'a Names,
+) -> [Reader<'a>; 2] {
+    [pair.a.lang, pair.b.lang].map(|lang| Reader::new(lang, analyzer, words, names))
+}
+
 impl Prepared {
-    fn read(pair: &Pair<'_>, analyzer: &Analyzer, mut id: impl FnMut(&str) -> u32) -> Self {
-        let mut read = |text: &Text<'_>| -> Vec<Unit> {
-            text.segments.iter().map(|s| Unit::read(s, analyzer, &mut id)).collect()
+    fn read(pair: &Pair<'_>, readers: &[Reader<'_>; 2], mut id: impl FnMut(&str) -> u32) -> Self {
+        let mut read = |text: &Text<'_>, reader: &Reader<'_>| -> Vec<Unit> {
+            text.segments.iter().map(|s| Unit::read(s, reader, &mut id)).collect()
         };
+        let [of_a, of_b] = readers;
         Self {
-            units: [read(&pair.a), read(&pair.b)],
+            units: [read(&pair.a, of_a), read(&pair.b, of_b)],
             paragraphs: [paragraphs(&pair.a), paragraphs(&pair.b)],
         }
     }

@@ -20,7 +20,7 @@ use crate::results::{
     SearchResults, Sort, TitleMatch, Total,
 };
 use crate::source::ChunkSource;
-use crate::store::{Chunks, Stop, Store, chunk_of, document_of, record_chunk_of};
+use crate::store::{Chunks, Stop, Store, chunk_of, document_of};
 
 /// How many candidates beyond those still needed are verified in one step: enough that a few
 /// false ones cost no extra round trip.
@@ -181,6 +181,7 @@ impl<S: ChunkSource> Engine<S> {
             Vec::new()
         };
         let verify_all = !is_exact && (options.exact_total || self.store.is_local());
+        let best = titles.get(..titles.len().min(MAX_TITLES)).unwrap_or_default();
         let mut n_seen = matching.len();
         let mut hits: Vec<Hit> = Vec::new();
         while n_seen < beads.len() && (matching.len() < wanted || verify_all) {
@@ -192,8 +193,10 @@ impl<S: ChunkSource> Engine<S> {
             let mut found = Vec::new();
             self.store
                 .run(&mut |chunks| {
+                    // Records of titles are shown, too: they come along with the texts.
+                    let titles = self.need_titles(chunks, best);
                     found = self.verify(chunks, step, &resolved, options)?;
-                    Ok(())
+                    titles
                 })
                 .await?;
             let first = n_seen;
@@ -217,7 +220,6 @@ impl<S: ChunkSource> Engine<S> {
         let total = Total { n: matching.len() as u32, exact: is_exact || n_seen == beads.len() };
         let documents = keys::distinct(matching.iter().map(|s| document_of(self.root(), s.bead)));
         let n_documents = documents.len() as u32;
-        let best = titles.get(..titles.len().min(MAX_TITLES)).unwrap_or_default();
         let (mut titles, mut facets) = (Vec::new(), Vec::new());
         self.store
             .run(&mut |chunks| {
@@ -307,12 +309,9 @@ impl<S: ChunkSource> Engine<S> {
         resolved: &Resolved,
         options: &SearchOptions,
     ) -> Result<Vec<(usize, Hit)>, Stop> {
-        // Records come along with the texts: nearly all candidates match.
         let mut names = Vec::new();
         for scored in candidates {
             keys::add(&mut names, ChunkName::Texts(self.text_chunk_of(scored.bead)));
-            let doc = document_of(self.root(), scored.bead);
-            keys::add(&mut names, ChunkName::Documents(record_chunk_of(self.root(), doc)));
         }
         chunks.need(&names)?;
         let mut hits = Vec::new();
@@ -320,7 +319,7 @@ impl<S: ChunkSource> Engine<S> {
             let passage = self.passage(chunks, scored.bead)?;
             if let Some((marks, closeness)) = self.marks(&passage, resolved, Some(scored.bead)) {
                 let doc = document_of(self.root(), scored.bead);
-                let document = chunks.record(doc)?;
+                let document = chunks.record_beside(self.text_chunk_of(scored.bead), doc)?;
                 let mut score = scored.score;
                 if options.sort == Sort::Relevance {
                     score = rank::lift(score, options.bonuses.proximity, closeness);
@@ -374,13 +373,17 @@ impl<S: ChunkSource> Engine<S> {
         resolved.matcher().marks(&texts, &self.analyzer, bead)
     }
 
+    fn need_titles(&self, chunks: &Chunks<'_>, titles: &[Scored]) -> Result<(), Stop> {
+        chunks.need_records(titles.iter().map(|s| document_of(self.root(), s.bead)))
+    }
+
     fn titles_of(
         &self,
         chunks: &Chunks<'_>,
         titles: &[Scored],
         resolved: &Resolved,
     ) -> Result<Vec<TitleMatch>, Stop> {
-        chunks.need_records(titles.iter().map(|s| document_of(self.root(), s.bead)))?;
+        self.need_titles(chunks, titles)?;
         let mut out = Vec::new();
         for scored in titles {
             let doc = document_of(self.root(), scored.bead);
@@ -423,7 +426,7 @@ impl<S: ChunkSource> Engine<S> {
         let &[first, end, ..] = beads else { return Ok(None) };
         // The first bead is the title.
         let beads = first + 1..end;
-        let mut names = vec![ChunkName::Documents(record_chunk_of(self.root(), doc.0))];
+        let mut names = Vec::new();
         for bead in beads.clone() {
             let name = ChunkName::Texts(self.text_chunk_of(bead));
             if names.last() != Some(&name) {
@@ -431,7 +434,7 @@ impl<S: ChunkSource> Engine<S> {
             }
         }
         chunks.need(&names)?;
-        let document = chunks.record(doc.0)?;
+        let document = chunks.record_beside(self.text_chunk_of(first), doc.0)?;
         let mut passages = Vec::new();
         for bead in beads {
             passages.push(self.passage(chunks, bead)?);

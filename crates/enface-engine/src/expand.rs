@@ -46,9 +46,9 @@ pub(crate) fn expand(
                     term.push_str(&token.text);
                     // The pair is next to its first word; the joined word may be in another
                     // shard, which long queries are not worth.
-                    let hash = word_shard(root, &term);
-                    if query.clauses.len() <= 2 || word_shard(root, before) == hash {
-                        names.extend(hash.map(ChunkName::Words));
+                    let number = word_shard(root, &term);
+                    if query.clauses.len() <= 2 || word_shard(root, before) == number {
+                        names.extend(number.map(ChunkName::Words));
                         terms.push((term, group..clause.group + 1));
                     }
                 }

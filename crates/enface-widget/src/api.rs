@@ -277,6 +277,7 @@ fn reading_json(engine: &Engine<Source>, reading: &Reading) -> Json {
     let mut json = Json::new();
     json.open("value", '{');
     document(&mut json, engine, &reading.document, &[]);
+    json.number("number", reading.doc.0);
     json.open("passages", '[');
     for (one, marks) in reading.passages.iter().zip(&reading.marks) {
         json.open("", '{');

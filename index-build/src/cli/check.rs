@@ -36,6 +36,7 @@ pub(super) fn run(args: CheckArgs) -> anyhow::Result<ExitCode> {
         dictionaries: args.dictionaries.read()?,
         about: settings.about,
         own: settings.own,
+        corrections: settings.corrections,
         ..BuildOptions::default()
     };
     let report = check(&options, &progress);
