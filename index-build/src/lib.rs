@@ -8,6 +8,7 @@
 pub mod align;
 pub mod answer;
 mod assets;
+pub mod census;
 pub mod cli;
 pub mod config;
 pub mod corrections;
@@ -23,6 +24,7 @@ pub mod indexer;
 pub mod init;
 pub mod knowledge;
 pub mod language;
+pub mod limits;
 pub mod line_files;
 pub mod model;
 mod page;

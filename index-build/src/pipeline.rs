@@ -11,13 +11,14 @@ use crate::diagnostic::Diagnostic;
 use crate::dictionary::DictionaryFile;
 use crate::import::{ImportOptions, import_all};
 use crate::indexer::{Index, Parts, Sizes, Weights, index};
-use crate::knowledge::{self, About, Institution, Knowledge, Own};
+use crate::knowledge::{self, About, Institution, Knowledge, Own, write};
 use crate::language::parse_tag;
+use crate::limits::{self, Limits};
 use crate::model::{AlignedDocument, Lang};
 use crate::prepare::CutDocument;
 use crate::report::BuildReport;
 use crate::source::Input;
-use crate::{align, findings, prepare};
+use crate::{align, census, findings, page, prepare};
 
 /// An index below this many bytes travels as one bundle: one request instead of several, and
 /// better compression.
@@ -46,6 +47,8 @@ pub struct BuildOptions {
     pub corrections: Corrections,
     /// Whether a bundle is needed whatever its size, because one file is made of it.
     pub bundle: bool,
+    /// What the host allows.
+    pub limits: Limits,
 }
 
 /// An archive that is ready to be written.
@@ -96,7 +99,13 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
     let is_small = report.text_bytes / 2 <= MAX_BUNDLE_BYTES * 2;
     let mut bundled = (options.bundle || is_small).then(|| make(Sizes::BUNDLED));
     let fits = bundled.as_ref().is_some_and(|index| n_bytes(index) <= MAX_BUNDLE_BYTES);
-    let hosted = (!fits).then(|| make(Sizes::HOSTED));
+    let hosted = (!fits).then(|| {
+        let n_others = match options.limits.max_files {
+            Some(_) => write::files(&known, &aligned, "").0.len() + page::n_files(),
+            None => 0,
+        };
+        limits::fit(options.limits, n_others, limits::usual_sizes(report.text_bytes), make)
+    });
     if !fits && !options.bundle {
         bundled = None;
     }
@@ -105,6 +114,8 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
         report.terms = index.n_terms;
         report.stored_text_bytes = index.text_bytes;
         report.index_bytes = n_bytes(index) - index.text_bytes;
+        report.bytes = census::census(index);
+        report.lexicon_bytes = census::lexicon_bytes(&report.bytes);
     }
     report.languages = langs;
     report.seconds = start.elapsed().as_secs_f64();

@@ -63,7 +63,7 @@ impl Archive {
         let out = folder.path().join("out");
         let built = built(inputs);
         assert_eq!(built.report.diagnostics, [], "the corpus reads without complaint");
-        let options = EmitOptions { site: false, single_file: false };
+        let options = EmitOptions { site: false, ..EmitOptions::default() };
         emit(&built, &out, options).expect("the archive is written");
         Self { engine: open(&out).expect("the archive opens"), folder }
     }

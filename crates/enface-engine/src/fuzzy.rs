@@ -57,8 +57,8 @@ fn each_word(chunks: &Chunks<'_>, visit: &mut dyn FnMut(&str)) -> Result<(), Sto
         return Ok(());
     }
     // All of them are at hand, or few enough to be fetched one by one.
-    for shard in &root.word_shards {
-        for word in chunks.words(shard.hash)?.starting_with("") {
+    for number in 0..root.word_shards.len() as u32 {
+        for word in chunks.words(number)?.starting_with("") {
             visit(&word.text);
         }
     }

@@ -13,6 +13,7 @@ use super::messages::{print_diagnostics, progress};
 use super::{Cli, FAILED, INCOMPLETE};
 use crate::diagnostic::Diagnostic;
 use crate::emit::{EmitOptions, SINGLE_FILE, emit};
+use crate::limits::{FileBytes, Limits};
 use crate::page;
 use crate::pipeline::{BuildOptions, build};
 use crate::report::Findings;
@@ -39,6 +40,12 @@ pub(super) struct BuildArgs {
     /// Write the index alone, without page and widget.
     #[arg(long)]
     index_only: bool,
+    /// How many files the host allows: files are made larger to keep within it.
+    #[arg(long, value_name = "N")]
+    max_files: Option<usize>,
+    /// How large the host allows a file to be, such as 25M.
+    #[arg(long, value_name = "SIZE")]
+    max_file_size: Option<FileBytes>,
 }
 
 /// Builds the archive, or leaves an older one as it was.
@@ -66,6 +73,7 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
             .exit();
     };
     let dictionaries = args.dictionaries.read()?;
+    let limits = Limits { max_files: args.max_files, max_file_bytes: args.max_file_size };
     let mut built = build(
         &BuildOptions {
             inputs: settings.inputs,
@@ -78,6 +86,7 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
             weights: settings.weights,
             corrections: settings.corrections,
             bundle: args.single_file,
+            limits,
         },
         &progress,
     );
@@ -98,7 +107,7 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
         anyhow::bail!("{n_warnings} warnings, and --strict is given; {shown} is as it was");
     }
     progress("writing");
-    let options = EmitOptions { site: !args.index_only, single_file: args.single_file };
+    let options = EmitOptions { site: !args.index_only, single_file: args.single_file, limits };
     built.report.files = emit(&built, &out_folder, options)?;
     built.report.seconds = start.elapsed().as_secs_f64();
     let mut out = stdout();
