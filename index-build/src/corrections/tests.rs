@@ -42,14 +42,14 @@ fn check(document: &CutDocument, expected: &[(&str, &str, bool)]) {
 
 #[test]
 fn rows_part_a_document_and_the_rest_stays_for_the_aligner() {
-    let mut d = document(&["One. Two.", "Three. Four."], &["一。二。", "三。四。"]);
-    let rows = [row("Two. Three.", "二。"), row("", "三。")];
+    let mut d = document(&["One. Two.", "Three. Four."], &["一。第二句在这里。", "三。四。"]);
+    let rows = [row("Two. Three.", "第二句在这里。"), row("", "三。")];
     assert!(apply(&mut d, &rows).is_empty());
     check(
         &d,
         &[
             ("One.", "一。", false),
-            ("Two.|Three.", "二。", true),
+            ("Two.|Three.", "第二句在这里。", true),
             ("", "三。", true),
             ("Four.", "四。", false),
         ],
