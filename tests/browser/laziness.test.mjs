@@ -46,7 +46,7 @@ inChromium('no file of the page is sent twice by a host that lets it be kept', a
     await results(page);
     await page.locator('enface-search .title a').first().click();
     await reading(page);
-    await page.waitForLoadState('networkidle');
+    await page.locator('enface-search .known-fold').first().waitFor();
     const sent = kept.asked.filter((name) => name !== '/enface.svg');
     assert.deepEqual([...new Set(sent)], sent);
   } finally {
@@ -71,7 +71,7 @@ inChromium('the focus in the box loads wasm, the first file of data, and then wh
   await reading(page);
   // But the icon, which Chromium may ask for again when the address changes.
   await page.locator('enface-search .tools').waitFor();
-  await page.waitForLoadState('networkidle');
+  await page.locator('enface-search .known-fold').first().waitFor();
   const opened = names(asked).filter((name) => name !== 'enface.svg').slice(4);
   assert.deepEqual(opened.filter((name) => !/^(knowledge\.|k\/)/.test(name)), ['enface-reader.js']);
   // The list of what is known, this document's page of it, and the terms of each language.
