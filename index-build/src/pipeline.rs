@@ -45,6 +45,8 @@ pub struct BuildOptions {
     pub weights: Weights,
     /// What editors have decided about the alignment.
     pub corrections: Corrections,
+    /// Whether blocks may cross.
+    pub order: align::Order,
     /// Whether a bundle is needed whatever its size, because one file is made of it.
     pub bundle: bool,
     /// What the host allows.
@@ -196,7 +198,7 @@ fn read(options: &BuildOptions, progress: &dyn Fn(&str)) -> Result<Read, Box<Bui
         documents.into_par_iter().map(|document| prepare::cut(document, &langs)).collect();
     report.diagnostics.extend(correct(&mut cut, &options.corrections));
     progress("aligning");
-    let aligned = align::align_all(cut, &options.dictionaries, &analyzer);
+    let aligned = align::align_all(cut, &options.dictionaries, &analyzer, options.order);
     report.findings.extend(findings::in_alignment(&paths, &aligned));
     report.count(&aligned);
     Ok(Read { langs, analyzer, aligned, report })

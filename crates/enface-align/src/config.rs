@@ -86,7 +86,7 @@ impl Settings {
         Self {
             merge_cost: between(0.8, 0.3),
             deletion_prior: between(0.05_f64.ln(), 0.002_f64.ln()).exp(),
-            chance_share: between(1.0, 0.0),
+            chance_share: between(1.0, 0.5),
         }
     }
 

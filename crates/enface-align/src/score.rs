@@ -160,7 +160,15 @@ impl<'a> Scorer<'a> {
                 })
                 .sum()
         };
-        let lost = swallowed(&self.a[i + 1..i + n_a]) + swallowed(&self.b[j + 1..j + n_b]);
+        // A translator's note or an annex is a unit of its own, wherever it stands in a merge.
+        let notes = |units: &[Unit]| match units {
+            [_, _, ..] => units.iter().filter(|unit| unit.often_alone).count() as f64,
+            _ => 0.0,
+        };
+        let n_notes = notes(&self.a[i..i + n_a]) + notes(&self.b[j..j + n_b]);
+        let lost = swallowed(&self.a[i + 1..i + n_a])
+            + swallowed(&self.b[j + 1..j + n_b])
+            + config.label_weight * n_notes;
         let heads = match (&self.a[i].label, &self.b[j].label) {
             (None, None) => 0.0,
             (Some(a), Some(b)) if a.comparable(b) => {

@@ -10,6 +10,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::input::{DictionaryArgs, InputArgs, settings};
 use super::messages::{print_diagnostics, progress};
 use super::{FAILED, INCOMPLETE};
+use crate::align::Order;
 use crate::corrections::file::{self, Format};
 use crate::language::parse_tag;
 use crate::line_files::{LineOptions, align_folders, align_pair, write_whole};
@@ -193,6 +194,7 @@ fn archive(
         import: settings.import,
         dictionaries: dictionaries.read()?,
         corrections: settings.corrections,
+        order: Order::Kept,
         ..BuildOptions::default()
     };
     let (documents, diagnostics) = aligned(&options, &progress(json));

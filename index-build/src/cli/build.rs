@@ -11,6 +11,7 @@ use clap::{Args, CommandFactory as _};
 use super::input::{DictionaryArgs, InputArgs, settings};
 use super::messages::{print_diagnostics, progress};
 use super::{Cli, FAILED, INCOMPLETE};
+use crate::align::Order;
 use crate::diagnostic::Diagnostic;
 use crate::emit::{EmitOptions, SINGLE_FILE, emit};
 use crate::limits::{FileBytes, Limits};
@@ -85,6 +86,7 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
             own: settings.own,
             weights: settings.weights,
             corrections: settings.corrections,
+            order: Order::default(),
             bundle: args.single_file,
             limits,
         },

@@ -16,7 +16,7 @@ use crate::unit::{Unit, Vocabulary, n_chars};
 /// s² before anything is measured (ALIGN: "start 3").
 const START_VARIANCE: f64 = 3.0;
 /// The freedom before anything is measured.
-const START_FREEDOM: f64 = 0.5;
+const START_FREEDOM: f64 = 0.0;
 /// A bead with more token pairs than this teaches little for its cost.
 const MAX_BEAD_PAIRS: usize = 100_000;
 
@@ -71,7 +71,7 @@ pub(super) fn learn(
 impl Model {
     fn align_sample(&self, prepared: &Prepared) -> Vec<Found> {
         let [a, b] = &prepared.units;
-        if a.is_empty() || b.is_empty() { Vec::new() } else { self.align_prepared(prepared) }
+        if a.is_empty() || b.is_empty() { Vec::new() } else { self.align_prepared(prepared, false) }
     }
 
     /// Learns from an alignment of the sample.
