@@ -39,6 +39,7 @@ struct Side {
 pub struct Scan {
     passages: Vec<(u32, Vec<Side>)>,
     langs: Vec<String>,
+    analyzer: Analyzer,
 }
 
 /// What a passage must have.
@@ -57,21 +58,13 @@ struct Condition {
 impl Scan {
     /// Cuts the passages of an archive whose sides have the languages `langs`.
     pub fn new(passages: &[Passage], analyzer: &Analyzer, langs: Vec<String>) -> Self {
-        let cut = |text: &str| -> Vec<Token> {
-            let analysis = analyzer.analyze(text);
-            let token = |token: enface_text::Token<'_>| Token {
-                class: token.class,
-                text: token.text.to_owned(),
-                start: token.source.start,
-                raw: text[token.source].to_owned(),
-            };
-            analysis.tokens().map(token).collect()
+        let side = |side: &enface_format::SideText| Side {
+            side: side.side,
+            tokens: cut(&side.text, analyzer),
         };
-        let side =
-            |side: &enface_format::SideText| Side { side: side.side, tokens: cut(&side.text) };
         let passages =
             passages.iter().map(|p| (p.bead, p.sides.iter().map(side).collect())).collect();
-        Self { passages, langs }
+        Self { passages, langs, analyzer: analyzer.clone() }
     }
 
     /// A random query and the beads that it must find, in order.
@@ -129,6 +122,11 @@ impl Scan {
             is_excluded: false,
             is_alternative: false,
         };
+        // A character that folds to two cannot be typed in halves.
+        let typed = cut(&spaced(&condition.wanted), &self.analyzer);
+        if !typed.iter().map(|t| &t.text).eq(condition.wanted.iter().map(|t| &t.text)) {
+            return None;
+        }
         let last = condition.wanted.last_mut()?;
         let is_plain = before.is_some_and(|b| b.near.is_none() && !b.is_excluded && !b.is_literal);
         match draws.below(8) {
@@ -159,13 +157,30 @@ impl Scan {
         if let Some(side) = condition.side {
             out += &format!("{}:", self.langs[usize::from(side)]);
         }
-        let raw: Vec<&str> = condition.wanted.iter().map(|token| token.raw.as_str()).collect();
         if condition.is_literal {
-            return out + "=" + &raw.concat();
+            return out + "=" + &spaced(&condition.wanted);
         }
         let star = if condition.is_prefix { "*" } else { "" };
-        out + "\"" + &raw.join(" ") + star + "\""
+        out + "\"" + &spaced(&condition.wanted) + star + "\""
     }
+}
+
+/// The tokens of a text.
+fn cut(text: &str, analyzer: &Analyzer) -> Vec<Token> {
+    let analysis = analyzer.analyze(text);
+    let token = |token: enface_text::Token<'_>| Token {
+        class: token.class,
+        text: token.text.to_owned(),
+        start: token.source.start,
+        raw: text[token.source].to_owned(),
+    };
+    analysis.tokens().map(token).collect()
+}
+
+/// Tokens as they stand in the text, with spaces between them.
+fn spaced(tokens: &[Token]) -> String {
+    let raw: Vec<&str> = tokens.iter().map(|token| token.raw.as_str()).collect();
+    raw.join(" ")
 }
 
 /// Whether a side has what is wanted, near what the condition before wants if that is asked.
