@@ -250,3 +250,14 @@ for (const scheme of /** @type {const} */ (['light', 'dark'])) {
     }
   }, { scheme });
 }
+
+inChromium('who asks for less data gets the terms when they are asked for', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
+  await open(page, '#law/');
+  assert.equal(await page.locator('enface-search .term').count(), 0);
+  const toggle = page.getByRole('button', { name: 'Terms' });
+  assert.equal(await toggle.getAttribute('aria-pressed'), 'false');
+  await toggle.click();
+  await page.locator('enface-search .term').first().waitFor();
+  assert.equal(await toggle.getAttribute('aria-pressed'), 'true');
+});
