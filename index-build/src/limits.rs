@@ -171,6 +171,17 @@ mod tests {
     }
 
     #[test]
+    fn larger_archives_have_larger_files() {
+        let sizes = |text_bytes| {
+            let sizes = usual_sizes(text_bytes);
+            (sizes.shard_bytes >> 10, sizes.chunk_bytes >> 10)
+        };
+        assert_eq!(sizes(8 << 20), (6, 8));
+        assert_eq!(sizes(80 << 20), (8, 8));
+        assert_eq!(sizes(1 << 30), (8, 16));
+    }
+
+    #[test]
     fn sizes_are_read_as_people_write_them() {
         for (text, n) in [("500000", 500_000), ("800K", 800 << 10), ("25M", 25 << 20)] {
             assert_eq!(text.parse(), Ok(FileBytes(n)));
