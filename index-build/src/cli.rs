@@ -12,7 +12,7 @@ use enface_engine::SearchOptions;
 
 use crate::diagnostic::Diagnostic;
 use crate::dictionary::{self, DictionaryFile};
-use crate::emit::{EmitOptions, SINGLE_FILE, emit};
+use crate::emit::{SINGLE_FILE, emit};
 use crate::import::{format_names, formats};
 use crate::init::init;
 use crate::language::parse_tag;
@@ -23,6 +23,7 @@ use crate::{answer, export, files, page};
 
 mod align;
 mod institutions;
+mod publish;
 
 /// Nothing was done: no document could be read, or the output could not be written.
 const FAILED: u8 = 1;
@@ -79,12 +80,8 @@ struct BuildArgs {
     title: Option<String>,
     #[command(flatten)]
     dictionaries: DictionaryArgs,
-    /// Also write `archive.html`: one file with everything, for use without a server.
-    #[arg(long, conflicts_with = "index_only")]
-    single_file: bool,
-    /// Write the index alone, without page and widget.
-    #[arg(long)]
-    index_only: bool,
+    #[command(flatten)]
+    publish: publish::PublishArgs,
 }
 
 /// What is read, and what is said about it.
@@ -234,8 +231,8 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 
 fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
     let start = Instant::now();
-    if !args.index_only
-        && let Some(missing) = page::missing_asset(args.single_file)
+    if !args.publish.index_only
+        && let Some(missing) = page::missing_asset()
     {
         anyhow::bail!(
             "this program was built without the widget ({missing} is not in it): build it with \
@@ -256,6 +253,7 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
             .exit();
     };
     let dictionaries = args.dictionaries.read()?;
+    let emit_options = args.publish.options(settings.templates, settings.removed);
     let mut built = build(
         &BuildOptions {
             inputs: settings.inputs,
@@ -265,7 +263,8 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
             titles: settings.titles,
             about: settings.about,
             own: settings.own,
-            bundle: args.single_file,
+            removed: emit_options.removed.clone(),
+            bundle: emit_options.single_file,
         },
         &progress,
     );
@@ -286,8 +285,13 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
         anyhow::bail!("{n_warnings} warnings, and --strict is given; {shown} is as it was");
     }
     progress("writing");
-    let options = EmitOptions { site: !args.index_only, single_file: args.single_file };
-    built.report.files = emit(&built, &out_folder, options)?;
+    let emitted = emit(&built, &out_folder, &emit_options)?;
+    built.report.files = emitted.files;
+    built.report.pages = emitted.pages;
+    built.report.page_bytes = emitted.page_bytes;
+    for note in &emitted.notes {
+        let _ = writeln!(stderr(), "{note}");
+    }
     built.report.seconds = start.elapsed().as_secs_f64();
     let mut out = stdout();
     if json {
@@ -295,7 +299,7 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
     } else {
         write!(out, "{}", built.report)?;
         writeln!(out, "\nThe archive is in {}.", out_folder.display())?;
-        if args.single_file {
+        if emit_options.single_file {
             writeln!(out, "{} works without a server.", out_folder.join(SINGLE_FILE).display())?;
         }
     }
@@ -314,6 +318,7 @@ fn run_check(args: CheckArgs) -> anyhow::Result<ExitCode> {
         dictionaries: args.dictionaries.read()?,
         about: settings.about,
         own: settings.own,
+        removed: settings.removed,
         ..BuildOptions::default()
     };
     let report = check(&options, &progress);

@@ -37,6 +37,9 @@ struct File {
     #[serde(default)]
     annotations: Vec<String>,
     institutions: Option<String>,
+    templates: Option<PathBuf>,
+    #[serde(default)]
+    removed: Vec<String>,
     #[serde(default)]
     defaults: BTreeMap<String, String>,
     #[serde(default)]
@@ -88,6 +91,10 @@ pub struct Config {
     pub annotations: Vec<PathBuf>,
     /// The register of institutions.
     pub institutions: Option<PathBuf>,
+    /// The folder of the owner's templates.
+    pub templates: Option<PathBuf>,
+    /// Documents that are taken down, by their ids.
+    pub removed: Vec<String>,
     /// What is to be read.
     pub inputs: Vec<Input>,
 }
@@ -136,6 +143,7 @@ impl Reader<'_> {
             licence: file.licence,
             out: file.out.map(|out| self.folder.join(out)),
             facets: file.facets,
+            removed: file.removed,
             ..Config::default()
         };
         match file.title {
@@ -171,6 +179,18 @@ impl Reader<'_> {
         }
         config.lexicon = self.existing("lexicon", &file.lexicon);
         config.annotations = self.existing("annotations", &file.annotations);
+        if let Some(name) = file.templates {
+            let folder = self.folder.join(&name);
+            if !folder.is_dir() {
+                let shown = name.display();
+                self.fail(
+                    "templates",
+                    format!("\"{shown}\" is no folder"),
+                    "give a path from the folder of this file",
+                );
+            }
+            config.templates = Some(folder);
+        }
         let register: Vec<String> = file.institutions.into_iter().collect();
         config.institutions = self.existing("institutions", &register).pop();
         for input in file.inputs {
@@ -342,6 +362,8 @@ pub fn template(title: &str, sides: &[Lang], formats: &[(String, Vec<String>)]) 
          # Your own terms and notes.\n# lexicon = [\"lexicon.toml\"]\n# annotations = [\"notes.md\"]\n\
          # The bodies that issue documents or are named in them; `enface institutions` writes the list.\n\
          # institutions = \"institutions.toml\"\n\n\
+         # Your own templates of pages, and documents that are taken down, by their ids.\n\
+         # templates = \"templates\"\n# removed = [\"notice-1\"]\n\n\
          # What holds for all documents that do not say otherwise.\n# [defaults]\n# translator = \"…\"\n",
         quoted(first)
     ));

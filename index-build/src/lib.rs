@@ -29,5 +29,6 @@ pub mod pipeline;
 pub mod prepare;
 pub mod report;
 pub mod settings;
+mod site;
 pub mod slug;
 pub mod source;

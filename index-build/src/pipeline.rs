@@ -38,6 +38,8 @@ pub struct BuildOptions {
     pub about: About,
     /// What the owner adds to what is found in the texts.
     pub own: Own,
+    /// Documents that are taken down, by their ids.
+    pub removed: Vec<String>,
     /// Whether a bundle is needed whatever its size, because one file is made of it.
     pub bundle: bool,
 }
@@ -157,8 +159,13 @@ fn read(options: &BuildOptions, progress: &dyn Fn(&str)) -> Result<Read, Box<Bui
     if documents.is_empty() {
         return Err(Box::new(report));
     }
-    report.findings = findings::in_documents(&documents);
     prepare::settle_ids(&mut documents);
+    // Ids are settled by all, so that those of the others stay.
+    documents.retain(|document| !options.removed.contains(&document.id));
+    if documents.is_empty() {
+        return Err(Box::new(report));
+    }
+    report.findings = findings::in_documents(&documents);
     let mut langs = prepare::order_of_sides(&documents);
     // What a person stated comes first, in that order.
     let stated: Vec<Lang> = options.import.langs.iter().filter_map(|tag| parse_tag(tag)).collect();

@@ -38,6 +38,10 @@ pub struct BuildReport {
     pub stored_text_bytes: usize,
     /// The number of files written.
     pub files: usize,
+    /// How many of them are pages.
+    pub pages: usize,
+    /// Bytes of the pages.
+    pub page_bytes: u64,
     /// Wall time, in seconds.
     pub seconds: f64,
     /// Mentions of documents and articles.
@@ -183,6 +187,8 @@ impl fmt::Display for BuildReport {
             ("index", kib(self.index_bytes)),
             ("stored text", kib(self.stored_text_bytes)),
             ("files", self.files.to_string()),
+            ("  pages", self.pages.to_string()),
+            ("pages' bytes", kib(self.page_bytes as usize)),
             ("citations", self.citations.to_string()),
             ("  unresolved", self.unresolved.to_string()),
             ("institutions", self.institutions.to_string()),

@@ -48,6 +48,10 @@ pub struct Settings {
     pub about: About,
     /// What the owner adds to what is found in the texts.
     pub own: Own,
+    /// The folder of the owner's templates.
+    pub templates: Option<PathBuf>,
+    /// Documents that are taken down, by their ids.
+    pub removed: Vec<String>,
 }
 
 /// Puts together what holds.
@@ -94,5 +98,7 @@ pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
         out: said.out.or(config.out),
         about,
         own,
+        templates: config.templates,
+        removed: config.removed,
     })
 }
