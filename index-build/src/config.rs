@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::Diagnostic;
 use crate::import::format_names;
+use crate::indexer::Weights;
 use crate::language::parse_tag;
 use crate::model::Lang;
 use crate::source::{Input, encoding_from_name_part};
@@ -40,6 +41,8 @@ struct File {
     templates: Option<PathBuf>,
     #[serde(default)]
     removed: Vec<String>,
+    #[serde(default)]
+    ranking: BTreeMap<String, f64>,
     #[serde(default)]
     defaults: BTreeMap<String, String>,
     #[serde(default)]
@@ -95,6 +98,8 @@ pub struct Config {
     pub templates: Option<PathBuf>,
     /// Documents that are taken down, by their ids.
     pub removed: Vec<String>,
+    /// How much a term counts by where it stands.
+    pub weights: Weights,
     /// What is to be read.
     pub inputs: Vec<Input>,
 }
@@ -193,10 +198,35 @@ impl Reader<'_> {
         }
         let register: Vec<String> = file.institutions.into_iter().collect();
         config.institutions = self.existing("institutions", &register).pop();
+        config.weights = self.weights(&file.ranking);
         for input in file.inputs {
             self.input(input, &file.defaults, &mut config.inputs);
         }
         config
+    }
+
+    fn weights(&mut self, stated: &BTreeMap<String, f64>) -> Weights {
+        let mut weights = Weights::default();
+        for (place, &weight) in stated {
+            let own = match place.as_str() {
+                "title" => &mut weights.title,
+                "heading" => &mut weights.heading,
+                "label" => &mut weights.label,
+                "body" => &mut weights.body,
+                _ => {
+                    let help = "the places are title, heading, label and body";
+                    self.fail("ranking", format!("{place:?} is no place of a term"), help);
+                    continue;
+                }
+            };
+            if (0.0..=Weights::MAX).contains(&weight) {
+                *own = weight;
+            } else {
+                let help = format!("give a number from 0 to {}", Weights::MAX);
+                self.fail("ranking", format!("{place} = {weight} is out of range"), &help);
+            }
+        }
+        weights
     }
 
     /// The inputs that an entry means: one for each folder in which its patterns begin.
@@ -364,6 +394,9 @@ pub fn template(title: &str, sides: &[Lang], formats: &[(String, Vec<String>)]) 
          # institutions = \"institutions.toml\"\n\n\
          # Your own templates of pages, and documents that are taken down, by their ids.\n\
          # templates = \"templates\"\n# removed = [\"notice-1\"]\n\n\
+         # How much a term counts in a document's title, in a heading, in the label of a passage\n\
+         # (\"Article 5\") at its beginning, and elsewhere: from 0 to 16.\n\
+         # [ranking]\n# title = 2.0\n# heading = 1.5\n# label = 2.0\n# body = 1.0\n\n\
          # What holds for all documents that do not say otherwise.\n# [defaults]\n# translator = \"…\"\n",
         quoted(first)
     ));
@@ -402,6 +435,7 @@ mod tests {
         let config = parse(
             "title = { en = \"Laws\", ar = \"قوانين\" }\nsides = [\"ar\", \"en\"]\nprevailing = \"ar\"\n\
              licence = \"CC0\"\nbase-url = \"https://example.org\"\nout = \"site\"\nfacets = [\"kind\"]\n\
+             [ranking]\ntitle = 4\nbody = 0.5\n\
              [defaults]\nkind = \"law\"\ntranslator = \"Ann\"\n\
              [[inputs]]\nfiles = [\"laws/**/*.md\", \"one.tmx\"]\nexclude = [\"laws/old/**\"]\nlang = \"en\"\nencoding = \"gb18030\"\n\
              [inputs.defaults]\nkind = \"notice\"\n",
@@ -411,6 +445,8 @@ mod tests {
         .unwrap();
         assert_eq!(config.titles["ar"], "قوانين");
         assert_eq!(config.sides, ["ar", "en"]);
+        let weights = Weights { title: 4.0, body: 0.5, ..Weights::default() };
+        assert_eq!(config.weights, weights);
         assert_eq!(config.out.as_deref(), Some(Path::new("a/site")));
         let [laws, one] = config.inputs.as_slice() else { panic!("{config:?}") };
         assert_eq!(

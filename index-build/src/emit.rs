@@ -190,7 +190,8 @@ fn write_all(built: &Built, stage: &Stage, options: &EmitOptions) -> anyhow::Res
             // The folder's own files stand for the loose ones, which no page could fetch.
             let others = stage.paths().into_iter().filter(|path| !loose.contains(path));
             let others: Vec<String> = others.filter(|path| path != SINGLE_FILE).collect();
-            let zip = pack::archive(&others, &files, &pages_of_folder(built, options, &main)?, stage)?;
+            let zip =
+                pack::archive(&others, &files, &pages_of_folder(built, options, &main)?, stage)?;
             stage.put(ZIP, &zip)?;
         }
         if options.offline_folder {

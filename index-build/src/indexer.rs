@@ -7,6 +7,7 @@ mod dictionary;
 mod facets;
 mod families;
 mod occurrences;
+mod readings;
 mod shards;
 mod texts;
 
@@ -25,6 +26,9 @@ use crate::model::{AlignedDocument, Lang};
 /// What each impact weighs, in 1/256 of BM25's term-frequency part: midpoints for short, average,
 /// long and very long passages. Two bits cost 3 % of the postings' bytes.
 const IMPACTS: [u16; 4] = [141, 243, 333, 448];
+
+/// The file of readings, among the fields of documents.
+const READINGS: &str = "@pinyin";
 
 /// Sizes that shape the files, before compression.
 #[derive(Clone, Copy, Debug)]
@@ -73,17 +77,54 @@ pub struct Index {
     pub text_bytes: usize,
 }
 
-/// Makes the index of an archive; `fields` are those by which its documents can be found.
-pub fn index(
-    documents: &[AlignedDocument],
-    langs: &[Lang],
-    titles: &[(u8, String)],
-    analyzer: &Analyzer,
-    lexicon: &Lexicon,
-    fields: &[Facet],
-    sizes: Sizes,
-) -> Index {
-    let occurrences = occurrences::collect(documents, langs, analyzer, &IMPACTS);
+/// How much an occurrence of a term counts in each place (BM25F: Robertson and Zaragoza 2009,
+/// section 3.5). At 0 it is found there, and adds next to nothing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weights {
+    /// In a document's title.
+    pub title: f64,
+    /// In a heading.
+    pub heading: f64,
+    /// In the label of a passage, where its text begins with it: `Article 5`.
+    pub label: f64,
+    /// Anywhere else.
+    pub body: f64,
+}
+
+impl Weights {
+    /// The largest weight.
+    pub const MAX: f64 = 16.0;
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self { title: 2.0, heading: 1.5, label: 2.0, body: 1.0 }
+    }
+}
+
+/// What an index is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<'a> {
+    /// The documents, aligned.
+    pub documents: &'a [AlignedDocument],
+    /// The languages of the sides.
+    pub langs: &'a [Lang],
+    /// The titles of the archive, each with its side.
+    pub titles: &'a [(u8, String)],
+    /// What texts are folded and cut by.
+    pub analyzer: &'a Analyzer,
+    /// How terms are rendered.
+    pub lexicon: &'a Lexicon,
+    /// The fields by which documents can be found.
+    pub fields: &'a [Facet],
+    /// How much terms count.
+    pub weights: Weights,
+}
+
+/// Makes the index of an archive.
+pub fn index(parts: &Parts<'_>, sizes: Sizes) -> Index {
+    let Parts { documents, langs, titles, analyzer, lexicon, fields, weights } = *parts;
+    let occurrences = occurrences::collect(documents, langs, analyzer, weights, &IMPACTS);
     let n_beads = occurrences.n_beads;
     let shared = shards::Shared {
         impact_bits: IMPACTS.len().trailing_zeros() as u8,
@@ -94,7 +135,7 @@ pub fn index(
     let n_terms = occurrences.grams.len() + occurrences.words.len();
     let ranks = shards::ranks(&occurrences.grams);
     let gram_shards = shards::grams(occurrences.grams, &ranks, &shared);
-    let families = families::Families::find(&occurrences.words, langs);
+    let families = families::Families::find(&occurrences.words, langs, analyzer);
     let suffixes = families.suffixes(&occurrences.words);
     let vocabulary =
         sizes.has_vocabulary.then(|| write_vocabulary(words_alone(&occurrences.words)));
@@ -106,7 +147,9 @@ pub fn index(
     let texts = texts::chunks(documents, langs, sizes.chunk_bytes, dictionary.as_ref());
     let records = records(documents, langs);
     let record_chunks = record_chunks(&records, sizes.record_bytes);
-    let facets = facets::facets(fields, &records, langs, analyzer);
+    let mut facets = facets::facets(fields, &records, langs, analyzer);
+    facets.extend(readings::file(&ranks, langs).map(|file| (READINGS.to_owned(), file)));
+    facets.sort();
     let ids = write_ids(records.iter().map(|record| record.id.as_str()));
 
     let mut root = Root::default();

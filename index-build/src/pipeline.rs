@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::dictionary::DictionaryFile;
 use crate::import::{ImportOptions, import_all};
-use crate::indexer::{Index, Sizes, index};
+use crate::indexer::{Index, Parts, Sizes, Weights, index};
 use crate::knowledge::{self, About, Institution, Knowledge, Own};
 use crate::language::parse_tag;
 use crate::model::{AlignedDocument, Lang};
@@ -40,6 +40,8 @@ pub struct BuildOptions {
     pub own: Own,
     /// Documents that are taken down, by their ids.
     pub removed: Vec<String>,
+    /// How much a term counts by where it stands.
+    pub weights: Weights,
     /// Whether a bundle is needed whatever its size, because one file is made of it.
     pub bundle: bool,
 }
@@ -78,7 +80,16 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
     report.count_knowledge(&known);
     progress("indexing");
     let titles = titles(options, &langs, &title);
-    let make = |sizes| index(&aligned, &langs, &titles, &analyzer, &lexicon, &known.fields, sizes);
+    let parts = Parts {
+        documents: &aligned,
+        langs: &langs,
+        titles: &titles,
+        analyzer: &analyzer,
+        lexicon: &lexicon,
+        fields: &known.fields,
+        weights: options.weights,
+    };
+    let make = |sizes| index(&parts, sizes);
     // Text and index together come to about half of the text.
     let is_small = report.text_bytes / 2 <= MAX_BUNDLE_BYTES * 2;
     let mut bundled = (options.bundle || is_small).then(|| make(Sizes::BUNDLED));

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::config::{CONFIG, Config, read};
 use crate::diagnostic::Diagnostic;
 use crate::import::ImportOptions;
+use crate::indexer::Weights;
 use crate::knowledge::own::{notes, register, terms};
 use crate::knowledge::{About, Own};
 use crate::model::Lang;
@@ -52,6 +53,8 @@ pub struct Settings {
     pub templates: Option<PathBuf>,
     /// Documents that are taken down, by their ids.
     pub removed: Vec<String>,
+    /// How much a term counts by where it stands.
+    pub weights: Weights,
 }
 
 /// Puts together what holds.
@@ -100,5 +103,6 @@ pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
         own,
         templates: config.templates,
         removed: config.removed,
+        weights: config.weights,
     })
 }

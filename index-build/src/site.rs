@@ -299,7 +299,8 @@ impl<'a> Site<'a> {
             .iter()
             .filter(|_| !page.is_article && page.alternates.len() > 1)
             .map(|(lang, path)| {
-                let (href, is_here) = (format!("{root}{}", address::href(path)), *lang == tongue.lang);
+                let (href, is_here) =
+                    (format!("{root}{}", address::href(path)), *lang == tongue.lang);
                 context!(lang, name => autonym(lang), href, is_here)
             })
             .collect();
@@ -385,7 +386,9 @@ impl<'a> Site<'a> {
                 parts.push(format!("{base}{name}"));
             }
             if parts.len() > 1 {
-                let map = self.templates.render("sitemap.xml", &context!(urls => Vec::<String>::new(), parts))?;
+                let map = self
+                    .templates
+                    .render("sitemap.xml", &context!(urls => Vec::<String>::new(), parts))?;
                 write(("sitemap.xml".to_owned(), map.into_bytes()))?;
             }
         }

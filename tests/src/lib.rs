@@ -1,6 +1,7 @@
 //! Helpers of the whole-system tests: archives built from corpora, and an oracle that says which
 //! passages contain a string, without any of enface's own text analysis.
 
+pub mod naive;
 pub mod oracle;
 
 use std::collections::BTreeSet;

@@ -16,8 +16,8 @@ use crate::matcher::{Matcher, Rendered, Text};
 use crate::query::Query;
 use crate::rank::{self, Scored};
 use crate::results::{
-    Counterpart, DocId, Hit, Mark, Passage, Reading, SearchOptions, SearchResults, TitleMatch,
-    Total,
+    Bonuses, Counterpart, DocId, Explanation, Hit, Mark, Passage, Reading, SearchOptions,
+    SearchResults, Sort, TitleMatch, Total,
 };
 use crate::source::ChunkSource;
 use crate::store::{Chunks, Stop, Store, chunk_of, document_of, record_chunk_of};
@@ -31,6 +31,9 @@ const MAX_STEP: usize = 64;
 
 /// How many titles that match are shown.
 const MAX_TITLES: usize = 10;
+
+/// How many passages are shown that match through the lexicon.
+const MAX_ACROSS: usize = 5;
 
 /// An open index.
 ///
@@ -48,6 +51,8 @@ struct Resolved {
     clauses: Vec<ClauseCandidates>,
     counterparts: Vec<Counterpart>,
     renderings: Vec<Rendered>,
+    /// What each bonus has made of the scores: its name, and the scores after it.
+    stages: Vec<(&'static str, Vec<Scored>)>,
 }
 
 impl Resolved {
@@ -113,34 +118,48 @@ impl<S: ChunkSource> Engine<S> {
     ) -> Result<SearchResults, EngineError> {
         let mut results = SearchResults::default();
         results.total.exact = true;
-        for query in Query::readings(query, &self.analyzer, &self.root().meta) {
+        let mut across = None;
+        for mut query in Query::readings(query, &self.analyzer, &self.root().meta) {
             if query.clauses.is_empty() {
                 break;
             }
-            results = self.search_parsed(&query, options).await?;
+            query.bonuses = options.bonuses;
+            let is_partial = query.bonuses.completeness < Bonuses::FULL;
+            query.is_loose |= is_partial && query.n_groups() > 1;
+            (results, across) = self.search_parsed(&query, options).await?;
             if results.total.n > 0 || !results.titles.is_empty() {
                 break;
             }
         }
+        if let Some(across) = across.filter(|_| options.offset == 0) {
+            let options = SearchOptions { limit: MAX_ACROSS, ..options.clone() };
+            let (found, _) = self.search_parsed(&across, &options).await?;
+            (results.across, results.n_across) = (found.hits, found.total);
+            // A text in one language may have words of another.
+            let hits = &results.hits;
+            results
+                .across
+                .retain(|one| !hits.iter().any(|hit| hit.passage.bead == one.passage.bead));
+        }
         Ok(results)
     }
 
+    /// What one reading of a query finds, and what to look for in documents in one language only.
     async fn search_parsed(
         &self,
         query: &Query,
         options: &SearchOptions,
-    ) -> Result<SearchResults, EngineError> {
+    ) -> Result<(SearchResults, Option<Query>), EngineError> {
         let mut resolved = Resolved::default();
         let (mut beads, mut titles) = (Vec::new(), Vec::new());
         self.store
             .run(&mut |chunks| {
                 resolved = self.resolve(chunks, query)?;
-                beads = rank::combine(&resolved.query, &resolved.clauses, self.root());
-                titles =
-                    rank::split_titles(&mut beads, &resolved.clauses, &self.root().document_beads);
-                facets::order(chunks, options.sort, &mut beads)
+                (beads, titles) = self.rank(chunks, &mut resolved, options)?;
+                Ok(())
             })
             .await?;
+        let query = &resolved.query;
         let beads = rank::sort(&beads);
         let titles = if query.is_loose { Vec::new() } else { rank::sort(&titles) };
 
@@ -165,7 +184,7 @@ impl<S: ChunkSource> Engine<S> {
             let mut found = Vec::new();
             self.store
                 .run(&mut |chunks| {
-                    found = self.verify(chunks, step, &resolved)?;
+                    found = self.verify(chunks, step, &resolved, options)?;
                     Ok(())
                 })
                 .await?;
@@ -183,6 +202,9 @@ impl<S: ChunkSource> Engine<S> {
                 matching.extend(step.get(i));
             }
         }
+        if options.sort == Sort::Relevance {
+            hits = in_order(hits);
+        }
         matching.extend(beads.iter().skip(n_seen));
         let total = Total { n: matching.len() as u32, exact: is_exact || n_seen == beads.len() };
         let documents = keys::distinct(matching.iter().map(|s| document_of(self.root(), s.bead)));
@@ -196,9 +218,67 @@ impl<S: ChunkSource> Engine<S> {
                 Ok(())
             })
             .await?;
-        let counterparts = resolved.counterparts;
-        let is_loose = query.is_loose;
-        Ok(SearchResults { hits, total, n_documents, titles, counterparts, is_loose, facets })
+        // What was asked for in parts is no way out.
+        let is_loose = query.is_loose && query.bonuses.completeness == Bonuses::FULL;
+        let across = if query.is_one_sided || query.is_translated {
+            None
+        } else {
+            facets::named(&self.root().meta, facets::ONE_SIDED)
+                .and_then(|_| expand::across(query, &resolved.renderings))
+        };
+        let results = SearchResults {
+            hits,
+            total,
+            n_documents,
+            titles,
+            counterparts: resolved.counterparts,
+            is_loose,
+            facets,
+            ..SearchResults::default()
+        };
+        Ok((results, across))
+    }
+
+    /// The passages that may match, with their scores, and the titles that do.
+    fn rank(
+        &self,
+        chunks: &Chunks<'_>,
+        resolved: &mut Resolved,
+        options: &SearchOptions,
+    ) -> Result<(Vec<Scored>, Vec<Scored>), Stop> {
+        let Resolved { query, clauses, stages, .. } = resolved;
+        let Bonuses { title, date, .. } = query.bonuses;
+        let mut note = |name, beads: &Vec<Scored>| {
+            if options.explain {
+                stages.push((name, beads.clone()));
+            }
+        };
+        let mut beads = rank::combine(query, clauses, self.root());
+        if query.is_one_sided {
+            facets::keep_one_sided(chunks, &mut beads)?;
+        }
+        note("", &beads);
+        let titles = rank::split_titles(&mut beads, clauses, &self.root().document_beads, title);
+        note("title", &beads);
+        let is_relevance = options.sort == Sort::Relevance;
+        let order = if is_relevance && date > 0 { Sort::Newest } else { options.sort };
+        let places = facets::places(chunks, order)?;
+        let n_places = places.iter().copied().max().unwrap_or_default().max(1);
+        for scored in beads.iter_mut().filter(|_| !places.is_empty()) {
+            let place = places.get(document_of(self.root(), scored.bead) as usize).copied();
+            let place = place.unwrap_or_default();
+            scored.score = if is_relevance {
+                rank::lift(
+                    scored.score,
+                    date,
+                    (u64::from(place) * 256 / u64::from(n_places)) as u32,
+                )
+            } else {
+                place
+            };
+        }
+        note("date", &beads);
+        Ok((beads, titles))
     }
 
     fn resolve(&self, chunks: &Chunks<'_>, query: &Query) -> Result<Resolved, Stop> {
@@ -208,7 +288,7 @@ impl<S: ChunkSource> Engine<S> {
         let clauses = candidates::look_up(chunks, &query, &self.analyzer)?;
         let (counterparts, renderings) = counterparts::look_up(chunks, &query, &self.analyzer)?;
         expanded?;
-        Ok(Resolved { query, clauses, counterparts, renderings })
+        Ok(Resolved { query, clauses, counterparts, renderings, stages: Vec::new() })
     }
 
     /// Those of the candidates that match, each with its place among them.
@@ -217,6 +297,7 @@ impl<S: ChunkSource> Engine<S> {
         chunks: &Chunks<'_>,
         candidates: &[Scored],
         resolved: &Resolved,
+        options: &SearchOptions,
     ) -> Result<Vec<(usize, Hit)>, Stop> {
         // Records come along with the texts: nearly all candidates match.
         let mut names = Vec::new();
@@ -229,14 +310,47 @@ impl<S: ChunkSource> Engine<S> {
         let mut hits = Vec::new();
         for (i, scored) in candidates.iter().enumerate() {
             let passage = self.passage(chunks, scored.bead)?;
-            if let Some(marks) = self.marks(&passage, resolved, Some(scored.bead)) {
+            if let Some((marks, closeness)) = self.marks(&passage, resolved, Some(scored.bead)) {
                 let doc = document_of(self.root(), scored.bead);
                 let document = chunks.record(doc)?;
-                let score = scored.score;
-                hits.push((i, Hit { doc: DocId(doc), document, passage, score, marks }));
+                let mut score = scored.score;
+                if options.sort == Sort::Relevance {
+                    score = rank::lift(score, options.bonuses.proximity, closeness);
+                }
+                let explanation = if options.explain {
+                    Some(self.explain(chunks, resolved, scored, score)?)
+                } else {
+                    None
+                };
+                let doc = DocId(doc);
+                hits.push((i, Hit { doc, document, passage, score, marks, explanation }));
             }
         }
         Ok(hits)
+    }
+
+    /// Why a passage has its score.
+    fn explain(
+        &self,
+        chunks: &Chunks<'_>,
+        resolved: &Resolved,
+        scored: &Scored,
+        score: u32,
+    ) -> Result<Explanation, Stop> {
+        let mut out = Explanation::default();
+        for clause in resolved.query.clauses.iter().filter(|clause| clause.is_shown()) {
+            candidates::explain(chunks, &resolved.query, clause, scored.bead, &mut out.terms)?;
+        }
+        let mut before = out.terms.iter().fold(0u32, |sum, term| sum.saturating_add(term.score));
+        for (name, beads) in &resolved.stages {
+            let after = rank::find(beads, scored.bead).unwrap_or_default();
+            // Before the first bonus is what terms add.
+            let name = if name.is_empty() { "completeness" } else { name };
+            out.bonuses.push((name, after.saturating_sub(before)));
+            before = after;
+        }
+        out.bonuses.push(("proximity", score.saturating_sub(scored.score)));
+        Ok(out)
     }
 
     fn marks(
@@ -244,7 +358,7 @@ impl<S: ChunkSource> Engine<S> {
         passage: &Passage,
         resolved: &Resolved,
         bead: Option<u32>,
-    ) -> Option<Vec<Vec<Mark>>> {
+    ) -> Option<(Vec<Vec<Mark>>, u32)> {
         let mut texts: Vec<Text<'_>> = Vec::new();
         for side in passage.sides.iter() {
             texts.push(Text { side: side.side, text: &side.text });
@@ -267,8 +381,8 @@ impl<S: ChunkSource> Engine<S> {
             for (side, text) in &document.titles {
                 texts.push(Text { side: *side, text });
             }
-            if let Some(marks) = resolved.matcher().marks(&texts, &self.analyzer, Some(scored.bead))
-            {
+            let found = resolved.matcher().marks(&texts, &self.analyzer, Some(scored.bead));
+            if let Some((marks, _)) = found {
                 out.push(TitleMatch { doc: DocId(doc), document, score: scored.score, marks });
             }
         }
@@ -319,7 +433,7 @@ impl<S: ChunkSource> Engine<S> {
             let resolved = self.resolve(chunks, query)?;
             marks.clear();
             for passage in &passages {
-                marks.push(self.marks(passage, &resolved, None).unwrap_or_default());
+                marks.push(self.marks(passage, &resolved, None).unwrap_or_default().0);
             }
             if marks.iter().flatten().any(|marks| !marks.is_empty()) {
                 break;
@@ -405,4 +519,15 @@ impl<S: ChunkSource> Engine<S> {
             _ => Err(chunks.damaged(ChunkName::Texts(number))),
         }
     }
+}
+
+/// The best hits first, equal ones in the order of the archive.
+fn in_order(hits: Vec<Hit>) -> Vec<Hit> {
+    let mut hits: Vec<Option<Hit>> = hits.into_iter().map(Some).collect();
+    let key = |(i, hit): (usize, &Option<Hit>)| {
+        keys::key(!hit.as_ref().map_or(0, |hit| hit.score), i as u32)
+    };
+    let order = keys::sorted(hits.iter().enumerate().map(key));
+    let take = |key: u64| hits.get_mut(keys::unkey(key).1 as usize).and_then(Option::take);
+    order.into_iter().filter_map(take).collect()
 }

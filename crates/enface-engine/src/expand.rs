@@ -2,7 +2,8 @@
 //!
 //! Words that the archive writes joined as well as apart (`cyber security`, `cybersecurity`) stand
 //! for each other: the indexer keeps the pair as a term with a space in it, of one family with the
-//! joined word. A query that asks to be translated gets its renderings as alternatives.
+//! joined word; a joined word that it does not have may be a pair that it has. A query that asks to
+//! be translated gets its renderings as alternatives.
 
 use core::ops::Range;
 
@@ -11,7 +12,11 @@ use enface_text::{Analyzer, Class};
 
 use crate::candidates::{self, word_shard};
 use crate::counterparts;
-use crate::query::{Clause, Query, QueryToken};
+use crate::fuzzy;
+use crate::keys;
+use crate::matcher::Rendered;
+use crate::query::{Clause, Query, QueryToken, Sounds};
+use crate::sounds;
 use crate::store::{Chunks, Stop};
 
 /// Adds the alternatives of a query behind its own clauses.
@@ -21,6 +26,9 @@ pub(crate) fn expand(
     analyzer: &Analyzer,
 ) -> Result<(), Stop> {
     let root = chunks.root();
+    if query.sounds != Sounds::Never {
+        sounds::spell(chunks, query)?;
+    }
     let mut names = Vec::new();
     let mut terms: Vec<(String, Range<usize>)> = Vec::new();
     // The word before, and its group.
@@ -58,6 +66,19 @@ pub(crate) fn expand(
             added.push((groups, vec![QueryToken { class: Class::Word, text, raw }], u32::MAX));
         }
     }
+    for clause in query.clauses.iter().filter(|clause| query.is_forgiving && clause.is_words()) {
+        let [QueryToken { text, .. }] = clause.tokens.as_slice() else { continue };
+        let (is_prefix, forms) = (clause.is_prefix, &mut Vec::new());
+        if candidates::word_postings(chunks, text, true, is_prefix, false, forms)?.is_empty() {
+            for pair in fuzzy::halves(chunks, text)? {
+                let mut tokens = Vec::new();
+                for text in pair {
+                    tokens.push(QueryToken { class: Class::Word, text, raw: String::new() });
+                }
+                added.push((clause.group..clause.group + 1, tokens, clause.sides));
+            }
+        }
+    }
     if query.is_translated {
         for rendered in counterparts::look_up(chunks, query, analyzer)?.1 {
             if let Some([first, .., last] | [first @ last]) = query.clauses.get(rendered.clauses) {
@@ -80,4 +101,27 @@ pub(crate) fn expand(
         }
     }
     Ok(())
+}
+
+/// The query in the words of other languages, as the lexicon renders it, for documents that are in
+/// one language only; `None` if a term has no rendering.
+pub(crate) fn across(query: &Query, renderings: &[Rendered]) -> Option<Query> {
+    let mut out = query.clone();
+    out.clauses.retain(|clause| !clause.is_shown());
+    for clause in query.clauses.iter().filter(|clause| clause.is_shown() && !clause.is_added) {
+        for rendered in renderings {
+            let terms = query.clauses.get(rendered.clauses.clone()).unwrap_or_default();
+            if terms.iter().any(|term| term.group == clause.group) {
+                let (group, tokens) = (clause.group, rendered.tokens.clone());
+                let sides = 1 << (rendered.side & 31);
+                let clause = Clause { tokens, group, sides, ..Clause::default() };
+                keys::add(&mut out.clauses, clause);
+            }
+        }
+        if !out.clauses.iter().any(|other| other.is_shown() && other.group == clause.group) {
+            return None;
+        }
+    }
+    (out.is_loose, out.is_one_sided, out.sounds) = (false, true, Sounds::Never);
+    Some(out)
 }

@@ -15,7 +15,10 @@
 mod bench;
 mod browsers;
 mod command;
+mod debian;
 mod demo;
+mod docs;
+mod heavy;
 mod instructions;
 mod names;
 mod npm;
@@ -56,11 +59,23 @@ enum Task {
         #[arg(long)]
         port: Option<u16>,
     },
+    /// Build the documentation from www/docs into target/docs and serve it
+    Docs {
+        /// Stop after writing the folder
+        #[arg(long)]
+        no_serve: bool,
+        /// Serve on this port of 127.0.0.1 [default: any free one]
+        #[arg(long)]
+        port: Option<u16>,
+    },
     /// Do all set-up, then run every check and every test
     Test {
         /// Run these steps alone, in the usual order
         #[arg(long, value_enum, value_delimiter = ',')]
         only: Vec<StepName>,
+        /// Run the heavy steps too, which install the programs that they need
+        #[arg(long, conflicts_with = "only")]
+        all: bool,
     },
     /// Install what the build and the tests need, and skip what is there
     Setup,
@@ -100,7 +115,8 @@ fn run(task: Task) -> Result<()> {
     let workspace = Workspace::find()?;
     match task {
         Task::Demo { no_serve, port } => demo::demo(&workspace, no_serve, port),
-        Task::Test { only } => suite::run(&workspace, &only),
+        Task::Test { only, all } => suite::run(&workspace, &only, all),
+        Task::Docs { no_serve, port } => docs::docs(&workspace, port, no_serve),
         Task::Setup => setup::everything(&workspace),
         Task::Wasm => {
             setup::for_wasm(&workspace)?;

@@ -65,7 +65,8 @@ struct Scripts {
 impl Scripts {
     fn add(&mut self, path: &str, bytes: &[u8]) {
         // A file without bytes is there, too.
-        let pieces = if bytes.is_empty() { vec![bytes] } else { bytes.chunks(MAX_PIECE_BYTES).collect() };
+        let pieces =
+            if bytes.is_empty() { vec![bytes] } else { bytes.chunks(MAX_PIECE_BYTES).collect() };
         for piece in pieces {
             let line = format!("[{},\"{}\"],", json!(path), STANDARD.encode(piece));
             if !self.open.is_empty() && self.open.len() + line.len() + 32 > MAX_SCRIPT_BYTES {

@@ -67,11 +67,9 @@ impl Host {
                 ..Limits::default()
             },
             // developers.cloudflare.com, "Pages limits", of the free plan.
-            Host::CloudflarePages => Limits {
-                files: Some(20_000),
-                bytes_of_a_file: Some(25 << 20),
-                ..Limits::default()
-            },
+            Host::CloudflarePages => {
+                Limits { files: Some(20_000), bytes_of_a_file: Some(25 << 20), ..Limits::default() }
+            }
             // docs.netlify.com, "Deploys overview".
             Host::Netlify => Limits { files_of_a_folder: Some(54_000), ..Limits::default() },
             Host::S3 | Host::Nginx | Host::Apache => Limits::default(),

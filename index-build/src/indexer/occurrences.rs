@@ -7,6 +7,7 @@ use enface_text::{Analyzer, Class};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::Weights;
 use crate::align::side_text;
 use crate::model::{AlignedDocument, Lang};
 
@@ -27,14 +28,13 @@ pub(super) struct Occurrences {
 /// BM25's constants (Robertson and Zaragoza 2009, section 3.4), at their usual values.
 const K1: f64 = 1.2;
 const B: f64 = 0.75;
-/// How much an occurrence counts in a title or heading (BM25F, section 3.5).
-const TITLE_WEIGHT: f64 = 2.0;
-const HEADING_WEIGHT: f64 = 1.5;
+/// Occurrences are counted in parts of one, since one in a label may count more or less.
+const PARTS: f64 = 16.0;
 
 /// Documents are counted in groups of this many; a group is one task.
 const GROUP: usize = 32;
 
-/// How often a term is in a bead, before lengths are known.
+/// How often a term is in a bead, in [`PARTS`], before lengths are known.
 #[derive(Clone, Copy)]
 struct Count {
     bead: u32,
@@ -48,7 +48,7 @@ struct Counts {
     words: FxHashMap<String, Vec<Count>>,
     /// (bead, side, tokens) of each text.
     sizes: Vec<(u32, u8, u32)>,
-    /// Beads that weigh more than a passage.
+    /// How much each bead weighs.
     weights: Vec<(u32, f64)>,
 }
 
@@ -57,6 +57,7 @@ pub(super) fn collect(
     documents: &[AlignedDocument],
     langs: &[Lang],
     analyzer: &Analyzer,
+    weights: Weights,
     impacts: &[u16],
 ) -> Occurrences {
     let side_of: BTreeMap<&str, u8> =
@@ -73,7 +74,7 @@ pub(super) fn collect(
         .map(|(documents, first_beads)| {
             let mut counts = Counts::default();
             for (document, &first) in documents.iter().zip(first_beads) {
-                count_document(document, first, &side_of, analyzer, &mut counts);
+                count_document(document, first, &side_of, analyzer, weights, &mut counts);
             }
             counts
         })
@@ -91,7 +92,7 @@ pub(super) fn collect(
         .map(|(documents, first_beads)| {
             let mut pairs = FxHashMap::default();
             for (document, &first) in documents.iter().zip(first_beads) {
-                for_each_text(document, first, &side_of, |text, bead, side| {
+                for_each_text(document, first, &side_of, |text, _, bead, side| {
                     count_pairs(text, bead, side, analyzer, &words, &mut pairs);
                 });
             }
@@ -128,35 +129,39 @@ fn count_document(
     first: u32,
     side_of: &BTreeMap<&str, u8>,
     analyzer: &Analyzer,
+    weights: Weights,
     counts: &mut Counts,
 ) {
-    counts.weights.push((first, TITLE_WEIGHT));
+    counts.weights.push((first, weights.title));
     for (bead, number) in document.beads.iter().zip(first + 1..) {
-        if bead.heading {
-            counts.weights.push((number, HEADING_WEIGHT));
-        }
+        counts.weights.push((number, if bead.heading { weights.heading } else { weights.body }));
     }
-    for_each_text(document, first, side_of, |text, bead, side| {
-        count_text(text, bead, side, analyzer, counts);
+    // What a label adds to the weight of its passage.
+    let in_label = (PARTS * weights.label / weights.body.max(1.0 / PARTS)) as u16;
+    for_each_text(document, first, side_of, |text, n_label, bead, side| {
+        count_text(text, (n_label, in_label), bead, side, analyzer, counts);
     });
 }
 
-/// Calls `visit` with each text of a document, its bead and its side.
+/// Calls `visit` with each text of a document, the bytes of the label that it begins with, its bead
+/// and its side.
 fn for_each_text(
     document: &AlignedDocument,
     first: u32,
     side_of: &BTreeMap<&str, u8>,
-    mut visit: impl FnMut(&str, u32, u8),
+    mut visit: impl FnMut(&str, usize, u32, u8),
 ) {
     for (lang, title) in &document.titles {
         if let Some(&side) = side_of.get(lang.as_str()) {
-            visit(title, first, side);
+            visit(title, 0, first, side);
         }
     }
     for (bead, number) in document.beads.iter().zip(first + 1..) {
         for (side, part) in document.sides.iter().zip(&bead.parts) {
             if !part.is_empty() {
-                visit(&side_text(side, part), number, side_of[side.lang.as_str()]);
+                let text = side_text(side, part);
+                let label = bead.labels.get(&side.lang).filter(|label| text.starts_with(*label));
+                visit(&text, label.map_or(0, String::len), number, side_of[side.lang.as_str()]);
             }
         }
     }
@@ -186,26 +191,35 @@ fn count_pairs(
             joined.extend([last, text]);
             if words.contains_key(&joined) {
                 let list = pairs.entry(format!("{last} {text}")).or_default();
-                add(list, bead, side);
+                add(list, bead, side, PARTS as u16);
             }
         }
         last = text;
     }
 }
 
-fn add(list: &mut Vec<Count>, bead: u32, side: u8) {
+fn add(list: &mut Vec<Count>, bead: u32, side: u8, n: u16) {
     match list.last_mut() {
-        Some(last) if last.bead == bead && last.side == side => last.n = last.n.saturating_add(1),
-        _ => list.push(Count { bead, side, n: 1 }),
+        Some(last) if last.bead == bead && last.side == side => last.n = last.n.saturating_add(n),
+        _ => list.push(Count { bead, side, n }),
     }
 }
 
-fn count_text(text: &str, bead: u32, side: u8, analyzer: &Analyzer, counts: &mut Counts) {
+/// Counts the terms of a text, those in its first `label.0` bytes as `label.1` each.
+fn count_text(
+    text: &str,
+    label: (usize, u16),
+    bead: u32,
+    side: u8,
+    analyzer: &Analyzer,
+    counts: &mut Counts,
+) {
     let analysis = analyzer.analyze(text);
     counts.sizes.push((bead, side, analysis.n_tokens() as u32));
-    let add = |list: &mut Vec<Count>| add(list, bead, side);
     let mut tokens = analysis.tokens().peekable();
     while let Some(token) = tokens.next() {
+        let n = if token.source.end <= label.0 { label.1 } else { PARTS as u16 };
+        let add = |list: &mut Vec<Count>| add(list, bead, side, n);
         match token.class {
             Class::Word => match counts.words.get_mut(token.text) {
                 Some(list) => add(list),
@@ -268,7 +282,7 @@ impl Weigher {
                     .iter()
                     .map(|count| {
                         let at = bead as usize * self.n_sides + usize::from(count.side);
-                        f64::from(count.n) / f64::from(self.norms[at])
+                        f64::from(count.n) / PARTS / f64::from(self.norms[at])
                     })
                     .sum();
                 let frequency = frequency * f64::from(self.weights[bead as usize]);

@@ -90,9 +90,7 @@ pub(super) fn nav(site: &Site<'_>, tongue: &Tongue) -> Vec<Value> {
     if !site.known.lexicon.is_empty() {
         links.push(("terms", "browse/terms.html"));
     }
-    let link = |(key, path)| {
-        context!(text => tongue.words.get(key), href => format!("{}{path}", tongue.prefix))
-    };
+    let link = |(key, path)| context!(text => tongue.words.get(key), href => format!("{}{path}", tongue.prefix));
     links.into_iter().map(link).collect()
 }
 
@@ -308,7 +306,9 @@ fn list<'a>(
             is_article: false,
             data: None,
             content: match &body {
-                Some(body) => context!(is_first, ..minijinja::value::merge_maps([content, body.clone()])),
+                Some(body) => {
+                    context!(is_first, ..minijinja::value::merge_maps([content, body.clone()]))
+                }
                 None => content,
             },
         });

@@ -36,8 +36,10 @@ pub(super) fn page<'a>(site: &'a Site<'_>, terms: &Terms, i: usize) -> Page<'a> 
         .map(|(lang, text)| context!(lang, dir => dir(lang), text))
         .collect();
     let mut body = Body { site, document, known, here: i, notes: Vec::new() };
-    let rows: Vec<Value> =
-        (0u32..).zip(&document.beads).map(|(number, bead)| body.row(tongue, number, bead)).collect();
+    let rows: Vec<Value> = (0u32..)
+        .zip(&document.beads)
+        .map(|(number, bead)| body.row(tongue, number, bead))
+        .collect();
     let whole = body.notes_of_the_whole();
     let notes = [whole, body.notes].concat();
     let contents = contents(document, lang);
@@ -114,7 +116,8 @@ impl Body<'_> {
         for link in links {
             if let Some(document) = self.site.documents.get(link.document as usize) {
                 let (lang, title) = self.site.title_of(document, &tongue.lang);
-                let href = format!("{}#{}", self.address(link.document), address::passage(link.bead));
+                let href =
+                    format!("{}#{}", self.address(link.document), address::passage(link.bead));
                 citing.entry(link.document).or_insert_with(|| context!(title, lang, href));
             }
         }

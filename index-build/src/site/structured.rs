@@ -70,7 +70,8 @@ pub(super) fn document(site: &Site<'_>, i: usize) -> Value {
             let is_translation = original.is_some_and(|of| of != lang);
             if let (true, Some(of)) = (is_translation, original) {
                 put(&mut work, "translationOfWork", json!({"@id": id(of)}));
-                let translator = meta(keys::TRANSLATOR).map(|name| json!({"@type": "Person", "name": name}));
+                let translator =
+                    meta(keys::TRANSLATOR).map(|name| json!({"@type": "Person", "name": name}));
                 let office = || {
                     let name = meta(keys::OFFICIAL_TRANSLATION)?;
                     Some(json!({"@type": "Organization", "name": name}))

@@ -63,12 +63,16 @@ impl Terms {
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         for side in &document.sides {
             let at = site.about().sides.iter().position(|lang| *lang == side.lang);
-            let Some((numbers, Some(finder))) = at.and_then(|at| self.sides.get(at)) else { continue };
+            let Some((numbers, Some(finder))) = at.and_then(|at| self.sides.get(at)) else {
+                continue;
+            };
             for segment in &side.segments {
                 for found in finder.find_iter(&segment.text) {
                     let is_whole = is_border(&segment.text, found.start())
                         && is_border(&segment.text, found.end());
-                    if let (true, Some(&number)) = (is_whole, numbers.get(found.pattern().as_usize())) {
+                    if let (true, Some(&number)) =
+                        (is_whole, numbers.get(found.pattern().as_usize()))
+                    {
                         *counts.entry(number).or_default() += 1;
                     }
                 }
@@ -150,7 +154,8 @@ impl Terms {
         let renderings: Vec<Value> =
             headword.renderings.iter().filter_map(|r| rendering(site, tongue, r)).collect();
         let own = headword.own.as_ref();
-        let query = format!("index.html?q={}", address::component(&format!("\"{}\"", headword.text)));
+        let query =
+            format!("index.html?q={}", address::component(&format!("\"{}\"", headword.text)));
         Some(context!(
             id, text => headword.text, renderings,
             query => format!("{}{query}", tongue.prefix),

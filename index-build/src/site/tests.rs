@@ -99,7 +99,10 @@ fn notes_stand_below_and_their_signs_behind_the_words() {
     let own = Own { notes: notes(&path).unwrap(), ..Own::default() };
     let pages = pages(own, About::default(), &Plan::default());
     let page = law(&pages);
-    assert!(page.contains("Only here<sup class=\"sign\"><a id=\"sign-1\" href=\"#note-1\">1</a>"), "{page}");
+    assert!(
+        page.contains("Only here<sup class=\"sign\"><a id=\"sign-1\" href=\"#note-1\">1</a>"),
+        "{page}"
+    );
     assert!(page.contains("<p>A <em>note</em> &lt;b&gt;.</p>"), "{page}");
 }
 
@@ -117,12 +120,20 @@ fn every_link_within_the_site_leads_somewhere() {
     for (path, page) in pages.iter().filter(|(path, _)| path.ends_with(".html")) {
         let ids: BTreeSet<&str> = values(page, "id").into_iter().collect();
         assert_eq!(ids.len(), values(page, "id").len(), "{path} has an id twice");
-        let folder = if path == "404.html" { Path::new("/laws") } else { Path::new("/laws").join(path).parent().unwrap().to_path_buf().leak() };
+        let folder = if path == "404.html" {
+            Path::new("/laws")
+        } else {
+            Path::new("/laws").join(path).parent().unwrap().to_path_buf().leak()
+        };
         for link in values(page, "href") {
             if link.starts_with("https://") {
                 let base = "https://example.org/laws/";
                 let below = link.strip_prefix(base).expect("nothing leads elsewhere");
-                let below = if below.is_empty() || below.ends_with('/') { format!("{below}index.html") } else { below.to_owned() };
+                let below = if below.is_empty() || below.ends_with('/') {
+                    format!("{below}index.html")
+                } else {
+                    below.to_owned()
+                };
                 assert!(pages.contains_key(&decoded(&below)), "{path}: {link}");
                 continue;
             }
@@ -260,7 +271,8 @@ fn every_page_has_a_title_and_one_heading() {
 #[test]
 fn the_owners_template_takes_the_place_of_ours() {
     let folder = tempfile::tempdir().unwrap();
-    let own = "{% extends 'base.html' %}{% block main %}<h1>Mine: {{ n_documents }}</h1>{% endblock %}";
+    let own =
+        "{% extends 'base.html' %}{% block main %}<h1>Mine: {{ n_documents }}</h1>{% endblock %}";
     fs::write(folder.path().join("home.html"), own).unwrap();
     let plan = Plan { templates: Some(folder.path().to_owned()), ..Plan::default() };
     let pages = pages(Own::default(), About::default(), &plan);

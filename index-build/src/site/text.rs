@@ -195,7 +195,11 @@ mod tests {
 
     #[test]
     fn every_segment_has_its_anchor() {
-        check(&["A <b>.", "C."], &[], "<span id=\"en-1\">A &lt;b&gt;.</span> <span id=\"en-2\">C.</span>");
+        check(
+            &["A <b>.", "C."],
+            &[],
+            "<span id=\"en-1\">A &lt;b&gt;.</span> <span id=\"en-2\">C.</span>",
+        );
     }
 
     #[test]
@@ -211,11 +215,8 @@ mod tests {
 
     #[test]
     fn a_note_stands_behind_its_words_and_marks_that_cross_are_left_out() {
-        let marks = [
-            (0..3, Mark::Missing),
-            (2..5, Mark::Link("y".to_owned())),
-            (1..4, Mark::Note(7)),
-        ];
+        let marks =
+            [(0..3, Mark::Missing), (2..5, Mark::Link("y".to_owned())), (1..4, Mark::Note(7))];
         check(
             &["abcde"],
             &marks,
