@@ -198,6 +198,9 @@ fn write_all(built: &Built, stage: &Stage, options: &EmitOptions) -> anyhow::Res
             files.iter().try_for_each(|(path, bytes)| stage.put(path, bytes))?;
         }
     }
+    if options.parts == Parts::Site {
+        keepable(stage, options, &main.edition, &entry_bytes)?;
+    }
     if let Some(old) = &options.keep_previous {
         let note = previous::carry(old, &options.removed, stage)?;
         emitted.notes.push(note);
@@ -249,12 +252,26 @@ fn site(
     emitted.page_bytes =
         after.iter().filter(|(path, _)| is_new(path)).map(|(_, n_bytes)| n_bytes).sum();
     page::site_files()?.iter().try_for_each(|(path, bytes)| stage.put(path, bytes))?;
-    stage.put("manifest.webmanifest", site.manifest().to_string().as_bytes())?;
-    // What a reader keeps is all of the edition but the other forms of the same.
+    stage.put("manifest.webmanifest", site.manifest().to_string().as_bytes())
+}
+
+/// Writes what a reader's device needs to keep this edition, all of whose files are written.
+fn keepable(
+    stage: &Stage,
+    options: &EmitOptions,
+    edition: &str,
+    entry: &[u8],
+) -> anyhow::Result<()> {
+    // What only serves without a host, and the other forms of the same, stay there.
+    let is_kept = |path: &str| {
+        !path.starts_with("offline/") && ![SINGLE_FILE, ZIP, "404.html"].contains(&path)
+    };
     let kept = stage.sizes();
-    let kept = kept.iter().filter(|(path, _)| ![SINGLE_FILE, "404.html"].contains(&path.as_str()));
-    let files: Vec<(&String, &u64)> = kept.collect();
-    let n_bytes: u64 = files.iter().map(|(_, n_bytes)| **n_bytes).sum();
+    let files = kept.iter().filter(|(path, _)| is_kept(path));
+    let files = files.map(|(path, n_bytes)| (path.as_str(), *n_bytes));
+    // The entry file is written last.
+    let files: Vec<(&str, u64)> = files.chain([(ENTRY, entry.len() as u64)]).collect();
+    let n_bytes: u64 = files.iter().map(|(_, n_bytes)| n_bytes).sum();
     let list = serde_json::to_vec(&files)?;
     let name = format!("files.{}.json", hash_of(&list));
     let mut removed = options.removed.clone();
