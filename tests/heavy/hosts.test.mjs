@@ -10,9 +10,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { buildArchive, SEED } from './lib/programs.mjs';
-import { results, searchFor } from './lib/reader.mjs';
-import { inChromium } from './lib/rig.mjs';
+import { buildArchive, SEED } from '../browser/lib/programs.mjs';
+import { results, searchFor } from '../browser/lib/reader.mjs';
+import { inChromium } from '../browser/lib/rig.mjs';
 
 /** A port that nobody uses. @returns {Promise<number>} */
 const freePort = () =>
