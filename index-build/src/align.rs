@@ -27,14 +27,28 @@ impl<'a> View<'a> {
     }
 }
 
+/// Whether blocks that stand at another place on the other side are paired across.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// They are.
+    #[default]
+    MayCross,
+    /// They stay alone, so that an editor's rows are in the order of all sides.
+    Kept,
+}
+
 /// Aligns all documents. Each pair of languages has a model of its own, learnt from all of them.
 pub fn align_all(
     documents: Vec<CutDocument>,
     dictionaries: &[DictionaryFile],
     analyzer: &Analyzer,
+    order: Order,
 ) -> Vec<AlignedDocument> {
     let models = learn_models(&documents, dictionaries, analyzer);
-    documents.into_par_iter().map(|document| align_one(document, &models, analyzer)).collect()
+    documents
+        .into_par_iter()
+        .map(|document| align_one(document, &models, analyzer, order))
+        .collect()
 }
 
 /// The languages of a stretch that is aligned: the document's first side that has text, and another.
@@ -80,6 +94,7 @@ fn align_one(
     cut: CutDocument,
     models: &BTreeMap<(Lang, Lang), Model>,
     analyzer: &Analyzer,
+    order: Order,
 ) -> AlignedDocument {
     let n_sides = cut.langs.len();
     let mut sides: Vec<AlignedSide> = cut
@@ -90,17 +105,22 @@ fn align_one(
     let mut beads = Vec::new();
     for stretch in &cut.stretches {
         let offsets: Vec<u32> = sides.iter().map(|side| side.segments.len() as u32).collect();
-        for (parts, confidence) in beads_of(&cut, stretch, models, analyzer) {
+        for (parts, confidence) in beads_of(&cut, stretch, models, analyzer, order) {
             let parts = parts
                 .into_iter()
                 .zip(&offsets)
                 .map(|(part, offset)| part.start + offset..part.end + offset)
                 .collect();
             let is_whole = stretch.given.is_some() && stretch.sides.iter().all(|s| s.len() <= 1);
+            let (origin, confidence) = match stretch.fixed {
+                Some(fixed) => (fixed.origin, fixed.confidence),
+                None if is_whole => (Origin::Given, 100),
+                None => (Origin::Aligned, confidence),
+            };
             beads.push(Bead {
                 parts,
-                origin: if is_whole { Origin::Given } else { Origin::Aligned },
-                confidence: if is_whole { 100 } else { confidence },
+                origin,
+                confidence,
                 given: stretch.given,
                 labels: stretch.labels.clone(),
                 heading: stretch.heading,
@@ -128,12 +148,13 @@ fn beads_of(
     stretch: &Stretch,
     models: &BTreeMap<(Lang, Lang), Model>,
     analyzer: &Analyzer,
+    order: Order,
 ) -> Vec<(Vec<Range<u32>>, u8)> {
     let n_sides = document.langs.len();
     let sizes: Vec<u32> = stretch.sides.iter().map(|side| side.len() as u32).collect();
-    if sizes.iter().all(|&n| n <= 1) {
-        // Given as one segment, and not cut: there is nothing to align.
-        return if sizes.contains(&1) {
+    if stretch.fixed.is_some() || sizes.iter().all(|&n| n <= 1) {
+        // An editor's bead, or given as one segment and not cut: there is nothing to align.
+        return if sizes.iter().any(|&n| n > 0) {
             vec![(sizes.iter().map(|&n| 0..n).collect(), 100)]
         } else {
             Vec::new()
@@ -157,7 +178,13 @@ fn beads_of(
             let key = (document.langs[a].clone(), document.langs[b].clone());
             let (va, vb) = (View::new(&stretch.sides[a]), View::new(&stretch.sides[b]));
             let pair = Pair { a: text(&key.0, &va), b: text(&key.1, &vb) };
-            (b, models[&key].align(&pair, analyzer))
+            let model = &models[&key];
+            // More than two sides are joined along the first one, each in its order.
+            let beads = match order {
+                Order::MayCross if pairs.len() == 1 => model.align(&pair, analyzer),
+                _ => model.align_in_order(&pair, analyzer),
+            };
+            (b, beads)
         })
         .collect();
     join_sides(n_sides, pivot, sizes[pivot], &alignments)

@@ -44,6 +44,8 @@ struct File {
     #[serde(default)]
     ranking: BTreeMap<String, f64>,
     #[serde(default)]
+    alignments: Vec<String>,
+    #[serde(default)]
     defaults: BTreeMap<String, String>,
     #[serde(default)]
     inputs: Vec<FileInput>,
@@ -100,6 +102,8 @@ pub struct Config {
     pub removed: Vec<String>,
     /// How much a term counts by where it stands.
     pub weights: Weights,
+    /// Files with corrected alignments, and folders of such files.
+    pub alignments: Vec<PathBuf>,
     /// What is to be read.
     pub inputs: Vec<Input>,
 }
@@ -195,6 +199,15 @@ impl Reader<'_> {
                 );
             }
             config.templates = Some(folder);
+        }
+        // A folder for corrections may still be empty, and need not be there yet.
+        for name in &file.alignments {
+            let path = self.folder.join(name);
+            if name.ends_with('/') || path.is_dir() {
+                config.alignments.push(path);
+            } else {
+                config.alignments.extend(self.existing("alignments", core::slice::from_ref(name)));
+            }
         }
         let register: Vec<String> = file.institutions.into_iter().collect();
         config.institutions = self.existing("institutions", &register).pop();

@@ -18,6 +18,7 @@ pub use host::Host;
 use crate::files::{EDITION, ENTRY, Entry};
 use crate::indexer::Index;
 use crate::knowledge::write;
+use crate::limits::Limits;
 use crate::page;
 use crate::pipeline::Built;
 use crate::site::{File, Plan, Site};
@@ -54,6 +55,8 @@ pub struct EmitOptions {
     pub templates: Option<PathBuf>,
     /// Documents that are taken down everywhere, by their ids.
     pub removed: Vec<String>,
+    /// What the owner says that his host allows.
+    pub limits: Limits,
 }
 
 /// What was written.
@@ -209,10 +212,12 @@ fn write_all(built: &Built, stage: &Stage, options: &EmitOptions) -> anyhow::Res
         host.files(&stage.paths()).iter().try_for_each(|(path, bytes)| stage.put(path, bytes))?;
     }
     stage.put(ENTRY, &entry_bytes)?;
+    let sizes = stage.sizes();
+    options.limits.check(&sizes)?;
     if let Some(host) = options.host {
-        host.check(&stage.sizes())?;
+        host.check(&sizes)?;
     }
-    emitted.files = stage.paths().len();
+    emitted.files = sizes.len();
     Ok(emitted)
 }
 

@@ -7,7 +7,7 @@ mod dictionary;
 mod facets;
 mod families;
 mod occurrences;
-mod readings;
+pub(crate) mod readings;
 mod shards;
 mod texts;
 
@@ -23,9 +23,10 @@ use crate::align::Lexicon;
 use crate::knowledge::Facet;
 use crate::model::{AlignedDocument, Lang};
 
-/// What each impact weighs, in 1/256 of BM25's term-frequency part: midpoints for short, average,
-/// long and very long passages. Two bits cost 3 % of the postings' bytes.
-const IMPACTS: [u16; 4] = [141, 243, 333, 448];
+/// What each impact weighs, in 1/256 of BM25's term-frequency part: one in a passage of average
+/// length or longer, and all that is more. A second bit takes 2 % of the text, and no class of
+/// queries gains by it.
+const IMPACTS: [u16; 2] = [200, 360];
 
 /// The file of readings, among the fields of documents.
 const READINGS: &str = "@pinyin";
@@ -37,11 +38,17 @@ pub struct Sizes {
     pub shard_bytes: usize,
     /// Bytes of a chunk of texts.
     pub chunk_bytes: usize,
+    /// Bytes of what texts are compressed with, of all sides together: each reader waits for it
+    /// before the first text is shown.
+    pub dictionary_bytes: usize,
     /// Whether all words are in a file of their own, too: what a misspelt word is looked up in
     /// where shards are fetched one by one.
     pub has_vocabulary: bool,
-    /// Bytes of a chunk of records: a page of hits from many documents needs one from each.
+    /// Bytes of a chunk of records: a page of titles from many documents needs one from each.
     pub record_bytes: usize,
+    /// Whether each chunk of texts has the records of its documents, so that a hit needs no other
+    /// file.
+    pub has_records_beside: bool,
 }
 
 impl Sizes {
@@ -49,16 +56,20 @@ impl Sizes {
     pub const HOSTED: Self = Self {
         shard_bytes: 6 << 10,
         chunk_bytes: 8 << 10,
+        dictionary_bytes: 16 << 10,
         record_bytes: 2 << 10,
         has_vocabulary: true,
+        has_records_beside: true,
     };
     /// Large files for an archive that travels in one bundle, where each costs a header and
     /// compresses worse when cut.
     pub const BUNDLED: Self = Self {
         shard_bytes: 1 << 20,
         chunk_bytes: 1 << 20,
+        dictionary_bytes: 0,
         record_bytes: 1 << 20,
         has_vocabulary: false,
+        has_records_beside: false,
     };
 }
 
@@ -140,12 +151,13 @@ pub fn index(parts: &Parts<'_>, sizes: Sizes) -> Index {
     let vocabulary =
         sizes.has_vocabulary.then(|| write_vocabulary(words_alone(&occurrences.words)));
     let word_shards = shards::words(occurrences.words, &families, &shared);
-    let dictionary_file = dictionary::train(documents, langs);
+    let records = records(documents, langs);
+    let dictionary_file = dictionary::train(documents, langs, &records, sizes);
     let dictionary = dictionary_file.as_deref().map(|bytes| {
         Dictionary::open(bytes, langs.len() as u8).expect("what was written can be read")
     });
-    let texts = texts::chunks(documents, langs, sizes.chunk_bytes, dictionary.as_ref());
-    let records = records(documents, langs);
+    let shown = sizes.has_records_beside.then_some(records.as_slice());
+    let texts = texts::chunks(documents, langs, shown, sizes.chunk_bytes, dictionary.as_ref());
     let record_chunks = record_chunks(&records, sizes.record_bytes);
     let mut facets = facets::facets(fields, &records, langs, analyzer);
     facets.extend(readings::file(&ranks, langs).map(|file| (READINGS.to_owned(), file)));
@@ -169,16 +181,22 @@ pub fn index(parts: &Parts<'_>, sizes: Sizes) -> Index {
     };
     root.ranks = ranks;
     root.folds = analyzer.folds().data().clone();
-    root.gram_shards = gram_shards.iter().map(|(entry, _)| *entry).collect();
-    root.word_shards = word_shards.iter().map(|(entry, _)| entry.clone()).collect();
+    root.gram_shards = gram_shards.iter().map(|(first, _)| *first).collect();
+    root.word_shards = word_shards.iter().map(|(first, _)| first.clone()).collect();
     root.document_beads = starts(documents.iter().map(|d| d.beads.len() as u32 + 1));
     root.text_beads = starts(texts.iter().map(|(n, _)| *n));
     root.record_documents = starts(record_chunks.iter().map(|(n, _)| *n));
     root.suffixes = suffixes;
-    // The edition follows from everything that is in the index: the root, which has the hashes of
-    // the shards, and the numbered files, which have no hash anywhere else.
+    // The edition follows from everything that is in the index: the root, and the numbered files,
+    // which have no hash anywhere else.
     let mut content = write_root(&mut root);
-    for (_, bytes) in texts.iter().chain(&record_chunks) {
+    let numbered = [
+        gram_shards.iter().map(|(_, bytes)| bytes).collect::<Vec<_>>(),
+        word_shards.iter().map(|(_, bytes)| bytes).collect(),
+        texts.iter().map(|(_, bytes)| bytes).collect(),
+        record_chunks.iter().map(|(_, bytes)| bytes).collect(),
+    ];
+    for bytes in numbered.into_iter().flatten() {
         content.extend_from_slice(&hash_of(bytes).0);
     }
     root.meta.edition = hash_of(&content).to_string();
@@ -201,8 +219,8 @@ pub fn index(parts: &Parts<'_>, sizes: Sizes) -> Index {
     facets.sort_unstable();
     facets.dedup();
     facets.into_iter().for_each(|bytes| add(ChunkName::Facet(hash_of(&bytes)), bytes));
-    gram_shards.into_iter().for_each(|(e, bytes)| add(ChunkName::Grams(e.hash), bytes));
-    word_shards.into_iter().for_each(|(e, bytes)| add(ChunkName::Words(e.hash), bytes));
+    (0..).zip(gram_shards).for_each(|(n, (_, bytes))| add(ChunkName::Grams(n), bytes));
+    (0..).zip(word_shards).for_each(|(n, (_, bytes))| add(ChunkName::Words(n), bytes));
     (0..).zip(texts).for_each(|(n, (_, bytes))| add(ChunkName::Texts(n), bytes));
     (0..).zip(record_chunks).for_each(|(n, (_, bytes))| add(ChunkName::Documents(n), bytes));
     Index { files, root: root_path, edition, n_terms, text_bytes }

@@ -35,6 +35,9 @@ const WORKER: &str = "site-worker.js";
 /// What loads an archive without a server.
 const FOLDER: &str = "site-folder.js";
 
+/// Files of a site that are no pages: style, scripts, feed, and what devices and robots read.
+const SITE_FILES: usize = 10;
+
 /// The files of the widget that a page on a server loads from the start.
 const WIDGET_FILES: [&str; 5] = [STYLE, ICON, WASM, GLUE, SCRIPT];
 /// What a site and its other forms are made of beside them.
@@ -83,6 +86,12 @@ pub(crate) fn widget() -> anyhow::Result<Vec<File>> {
     }
     files.extend(assets::modules().map(|(name, bytes)| (name.to_owned(), bytes.to_vec())));
     Ok(files)
+}
+
+/// How many files there are beside index, knowledge and pages: those of the widget and of a site, the
+/// entry file, and the page that holds everything.
+pub(crate) fn n_files() -> usize {
+    WIDGET_FILES.len() + assets::modules().count() + SITE_FILES + 2
 }
 
 /// What pages of a site load beside the widget, and what keeps an archive on a device.

@@ -1,21 +1,24 @@
 //! The whole flow from input files to the files of an archive.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use enface_text::Analyzer;
 use rayon::prelude::*;
 
+use crate::corrections::{self, Corrections};
 use crate::diagnostic::Diagnostic;
 use crate::dictionary::DictionaryFile;
 use crate::import::{ImportOptions, import_all};
 use crate::indexer::{Index, Parts, Sizes, Weights, index};
-use crate::knowledge::{self, About, Institution, Knowledge, Own};
+use crate::knowledge::{self, About, Institution, Knowledge, Own, write};
 use crate::language::parse_tag;
+use crate::limits::{self, Limits};
 use crate::model::{AlignedDocument, Lang};
+use crate::prepare::CutDocument;
 use crate::report::BuildReport;
 use crate::source::Input;
-use crate::{align, findings, prepare};
+use crate::{align, census, findings, page, prepare, site};
 
 /// An index below this many bytes travels as one bundle: one request instead of several, and
 /// better compression.
@@ -42,8 +45,16 @@ pub struct BuildOptions {
     pub removed: Vec<String>,
     /// How much a term counts by where it stands.
     pub weights: Weights,
+    /// What editors have decided about the alignment.
+    pub corrections: Corrections,
+    /// Whether blocks may cross.
+    pub order: align::Order,
     /// Whether a bundle is needed whatever its size, because one file is made of it.
     pub bundle: bool,
+    /// What the host allows.
+    pub limits: Limits,
+    /// Whether there will be pages, which count towards the limits.
+    pub pages: bool,
 }
 
 /// An archive that is ready to be written.
@@ -94,7 +105,16 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
     let is_small = report.text_bytes / 2 <= MAX_BUNDLE_BYTES * 2;
     let mut bundled = (options.bundle || is_small).then(|| make(Sizes::BUNDLED));
     let fits = bundled.as_ref().is_some_and(|index| n_bytes(index) <= MAX_BUNDLE_BYTES);
-    let hosted = (!fits).then(|| make(Sizes::HOSTED));
+    let hosted = (!fits).then(|| {
+        let n_others = match options.limits.max_files {
+            Some(_) => {
+                let pages = if options.pages { site::most_pages(&aligned, &known) } else { 0 };
+                write::files(&known, &aligned, "").0.len() + page::n_files() + pages
+            }
+            None => 0,
+        };
+        limits::fit(options.limits, n_others, limits::usual_sizes(report.text_bytes), make)
+    });
     if !fits && !options.bundle {
         bundled = None;
     }
@@ -103,6 +123,8 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
         report.terms = index.n_terms;
         report.stored_text_bytes = index.text_bytes;
         report.index_bytes = n_bytes(index) - index.text_bytes;
+        report.bytes = census::census(index);
+        report.lexicon_bytes = census::lexicon_bytes(&report.bytes);
     }
     report.languages = langs;
     report.seconds = start.elapsed().as_secs_f64();
@@ -184,13 +206,44 @@ fn read(options: &BuildOptions, progress: &dyn Fn(&str)) -> Result<Read, Box<Bui
     progress("cutting sentences");
     let analyzer = prepare::analyzer(&documents, &langs);
     let paths: Vec<String> = documents.iter().map(|document| document.path.clone()).collect();
-    let cut: Vec<_> =
+    let mut cut: Vec<_> =
         documents.into_par_iter().map(|document| prepare::cut(document, &langs)).collect();
+    report.diagnostics.extend(correct(&mut cut, &options.corrections));
     progress("aligning");
-    let aligned = align::align_all(cut, &options.dictionaries, &analyzer);
+    let aligned = align::align_all(cut, &options.dictionaries, &analyzer, options.order);
     report.findings.extend(findings::in_alignment(&paths, &aligned));
     report.count(&aligned);
     Ok(Read { langs, analyzer, aligned, report })
+}
+
+/// Puts corrections in force, and says which no longer fit.
+fn correct(documents: &mut [CutDocument], corrections: &Corrections) -> Vec<Diagnostic> {
+    let mut left: BTreeSet<&String> = corrections.keys().collect();
+    let mut diagnostics = Vec::new();
+    for document in documents {
+        if let Some(rows) = corrections.get(&document.document.id) {
+            left.remove(&document.document.id);
+            diagnostics.extend(corrections::apply(document, rows));
+        }
+    }
+    diagnostics.extend(left.into_iter().filter_map(|id| {
+        let row = corrections.get(id)?.first()?;
+        let message = format!("{id} is no document of this archive; its corrections are not used");
+        let help = "documents are named as in `enface export`";
+        Some(Diagnostic::warning(&row.path, message).at_line(row.line).with_help(help))
+    }));
+    diagnostics
+}
+
+/// The documents of the inputs, aligned, with their languages and what is to be said of them.
+pub fn aligned(
+    options: &BuildOptions,
+    progress: &dyn Fn(&str),
+) -> (Vec<AlignedDocument>, Vec<Diagnostic>) {
+    match read(options, progress) {
+        Ok(Read { aligned, report, .. }) => (aligned, report.diagnostics),
+        Err(report) => (Vec::new(), report.diagnostics),
+    }
 }
 
 /// The archive's titles by the numbers of their sides.

@@ -7,7 +7,7 @@ use enface_align::sentences;
 use enface_text::{Analyzer, FoldTableBuilder};
 use rayon::prelude::*;
 
-use crate::model::{Body, Document, GivenSegment, Lang, Segment};
+use crate::model::{Body, Document, GivenSegment, Lang, Origin, Segment};
 
 /// A given segment longer than this is cut and aligned further.
 const MAX_GIVEN_CHARS: usize = 1_500;
@@ -23,6 +23,17 @@ pub struct Stretch {
     pub labels: BTreeMap<Lang, String>,
     /// Whether it is a heading.
     pub heading: bool,
+    /// What is known of it where an editor has made it one bead.
+    pub fixed: Option<Fixed>,
+}
+
+/// A bead that is not for the aligner to decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fixed {
+    /// Who paired it.
+    pub origin: Origin,
+    /// How sure the pairing is, 0 to 100.
+    pub confidence: u8,
 }
 
 /// A document whose sides are cut, but not aligned.
@@ -196,6 +207,7 @@ fn cut_given(segments: &[GivenSegment], langs: &[Lang]) -> Vec<Stretch> {
             given: Some(given as u32),
             labels: segment.labels.clone(),
             heading: segment.heading,
+            fixed: None,
         });
     }
     stretches

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::config::{CONFIG, Config, read};
+use crate::corrections::{self, Corrections};
 use crate::diagnostic::Diagnostic;
 use crate::import::ImportOptions;
 use crate::indexer::Weights;
@@ -55,6 +56,12 @@ pub struct Settings {
     pub removed: Vec<String>,
     /// How much a term counts by where it stands.
     pub weights: Weights,
+    /// What editors have decided about the alignment.
+    pub corrections: Corrections,
+    /// Where they stand.
+    pub alignments: Vec<PathBuf>,
+    /// What could not be read of that.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Puts together what holds.
@@ -83,6 +90,7 @@ pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
     if let Some(path) = &config.institutions {
         register(path).map_or_else(|error| wrong.push(error), |list| own.register = Some(list));
     }
+    let (corrections, diagnostics) = corrections::file::read(&config.alignments);
     if !wrong.is_empty() {
         return Err(wrong);
     }
@@ -104,5 +112,8 @@ pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
         templates: config.templates,
         removed: config.removed,
         weights: config.weights,
+        corrections,
+        alignments: config.alignments,
+        diagnostics,
     })
 }

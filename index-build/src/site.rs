@@ -397,6 +397,13 @@ impl<'a> Site<'a> {
     }
 }
 
+/// So many pages an archive has at most, for hosts that limit files.
+pub(crate) fn most_pages(documents: &[AlignedDocument], known: &Knowledge) -> usize {
+    let values: usize = known.fields.iter().map(|field| 1 + field.values.len()).sum();
+    let lists = values + known.institutions.len() + terms::n_lists(known) + documents.len() / 100;
+    documents.len() + known.about.sides.len().max(1) * (lists + MAX_NEWEST)
+}
+
 /// The languages that pages speak: those of the sides that there are words in, or English.
 fn tongues(sides: &[Lang], folder: Option<&Path>) -> anyhow::Result<Vec<Tongue>> {
     let mut out: Vec<Tongue> = Vec::new();

@@ -18,7 +18,7 @@ fn archive(documents: &[(&str, &[(&str, &str)])]) -> Archive {
                 .map(|(en, zh)| {
                     let sides = [("en", *en), ("zh", *zh)];
                     let stated = sides.into_iter().filter(|(_, text)| !text.is_empty());
-                    stated.map(|(lang, text)| (lang.to_owned(), text.into())).collect()
+                    stated.map(|(lang, text)| (lang.to_owned(), text.to_owned())).collect()
                 })
                 .collect();
             let date = format!("{}-01-01", 2001 + i);

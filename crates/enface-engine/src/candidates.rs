@@ -4,6 +4,8 @@
 //! Where the parts say all there is to say (one word, one gram) the candidates are the matches;
 //! otherwise they are a superset, which [`crate::matcher`] verifies on the text.
 
+use core::ops::Range;
+
 use enface_format::{ChunkName, GramTerm, Hash, Posting, Root, Second, WordShardReader};
 use enface_text::{Analyzer, Class};
 
@@ -77,7 +79,11 @@ impl Unit<'_> {
     /// What the index is asked for, as it is shown.
     fn name(&self) -> String {
         match self {
-            Self::Gram(first, second) => [*first, *second].concat(),
+            Self::Gram(first, second) => {
+                let mut name = String::from(*first);
+                name.push_str(second);
+                name
+            }
             Self::AnyGram(text) | Self::Word { text, .. } => (*text).to_owned(),
         }
     }
@@ -250,27 +256,24 @@ fn units<'a>(root: &Root, clause: &'a Clause) -> Vec<Unit<'a>> {
     units
 }
 
-pub(crate) fn gram_shard(root: &Root, term: GramTerm) -> Option<Hash> {
-    let i = root.gram_shards.partition_point(|shard| shard.first <= term).checked_sub(1)?;
-    root.gram_shards.get(i).map(|shard| shard.hash)
+/// The number of the shard that holds a gram, if any does.
+pub(crate) fn gram_shard(root: &Root, term: GramTerm) -> Option<u32> {
+    let after = root.gram_shards.partition_point(|first| *first <= term) as u32;
+    after.checked_sub(1)
 }
 
-/// The shard that holds a folded word, if any does.
-pub(crate) fn word_shard(root: &Root, word: &str) -> Option<Hash> {
-    let after = root.word_shards.partition_point(|shard| shard.first.as_str() <= word);
-    root.word_shards.get(after.checked_sub(1)?).map(|shard| shard.hash)
+/// The number of the shard that holds a folded word, if any does.
+pub(crate) fn word_shard(root: &Root, word: &str) -> Option<u32> {
+    let after = root.word_shards.partition_point(|first| first.as_str() <= word) as u32;
+    after.checked_sub(1)
 }
 
 /// The shards with words that begin with `prefix`; `None` if they are too many.
-fn prefix_shards(root: &Root, prefix: &str) -> Option<Vec<Hash>> {
+fn prefix_shards(root: &Root, prefix: &str) -> Option<Range<u32>> {
     let shards = &root.word_shards;
-    let start = shards.partition_point(|shard| shard.first.as_str() <= prefix).saturating_sub(1);
-    let end = shards
-        .partition_point(|shard| shard.first.as_str() <= prefix || shard.first.starts_with(prefix));
-    if end - start > MAX_PREFIX_SHARDS {
-        return None;
-    }
-    Some(shards.get(start..end)?.iter().map(|shard| shard.hash).collect())
+    let start = shards.partition_point(|first| first.as_str() <= prefix).saturating_sub(1);
+    let end = shards.partition_point(|first| first.as_str() <= prefix || first.starts_with(prefix));
+    (end - start <= MAX_PREFIX_SHARDS).then_some(start as u32..end as u32)
 }
 
 fn look_up_text(
@@ -311,7 +314,9 @@ pub(crate) fn explain(
 ) -> Result<(), Stop> {
     let root = chunks.root();
     for_each_unit(chunks, query, clause, &mut ClauseCandidates::default(), &mut |unit, found| {
-        terms.extend(rank::explain_unit(unit.name(), found, clause, root, bead));
+        if let Some(term) = rank::explain_unit(unit.name(), found, clause, root, bead) {
+            terms.push(term);
+        }
     })
 }
 
@@ -366,16 +371,16 @@ fn gram_postings<'a>(
     for first in first.chars().filter_map(|c| root.rank(c)) {
         for second in second.chars().filter_map(|c| root.rank(c)) {
             let term = GramTerm { first, second: Second::Rank(second) };
-            if let Some(hash) = gram_shard(root, term) {
-                terms.push((hash, term));
-                keys::add(&mut names, ChunkName::Grams(hash));
+            if let Some(number) = gram_shard(root, term) {
+                terms.push((number, term));
+                keys::add(&mut names, ChunkName::Grams(number));
             }
         }
     }
     chunks.need(&names)?;
     let mut lists = Vec::new();
-    for (hash, term) in terms {
-        let shard = chunks.grams(hash)?;
+    for (number, term) in terms {
+        let shard = chunks.grams(number)?;
         lists.extend(shard.find(term).map(|i| (shard.postings(i), weight::EXACT)));
     }
     Ok(lists)
@@ -386,28 +391,27 @@ fn gram_postings<'a>(
 fn any_gram_postings<'a>(chunks: &'a Chunks<'_>, text: &str) -> Result<Weighted<'a>, Stop> {
     let root = chunks.root();
     let shards = &root.gram_shards;
-    let shard_of = |term| shards.partition_point(|shard| shard.first <= term).saturating_sub(1);
+    let shard_of = |term| shards.partition_point(|first| *first <= term).saturating_sub(1) as u32;
     let mut lists = Vec::new();
     let mut stopped = Ok(());
     for first in text.chars().filter_map(|c| root.rank(c)) {
         let any = GramTerm { first, second: Second::Any };
         let mut to = shard_of(any) + 1;
-        let own = match shards.get(to - 1).map(|shard| chunks.grams(shard.hash)) {
-            Some(Ok(shard)) => shard.find(any).map(|i| shard.postings(i)),
-            Some(Err(stop)) => {
+        let own = match chunks.grams(to - 1) {
+            Ok(shard) => shard.find(any).map(|i| shard.postings(i)),
+            Err(stop) => {
                 stopped = Err(stop);
                 continue;
             }
-            None => None,
         };
         if let Some(list) = own {
             lists.push((list, weight::EXACT));
             continue;
         }
         let from = shard_of(GramTerm { first, second: Second::End });
-        to = to.max(shards.partition_point(|shard| shard.first.first <= first));
-        for shard in shards.get(from..to).unwrap_or_default() {
-            match chunks.grams(shard.hash) {
+        to = to.max(shards.partition_point(|shard| shard.first <= first) as u32);
+        for number in from..to {
+            match chunks.grams(number) {
                 Ok(shard) => {
                     for i in shard.starting_with(first) {
                         lists.push((shard.postings(i), weight::EXACT));
@@ -434,11 +438,11 @@ pub(crate) fn word_postings<'a>(
     let mut lists = Vec::new();
     let prefix = prefix_shards(root, text).filter(|_| with_prefix).unwrap_or_default();
     let own = word_shard(root, text);
-    chunks.need(&prefix.iter().copied().chain(own).map(ChunkName::Words).collect::<Vec<_>>())?;
-    if with_family && let Some(hash) = own {
-        let shard = chunks.words(hash)?;
+    chunks.need(&prefix.clone().chain(own).map(ChunkName::Words).collect::<Vec<_>>())?;
+    if with_family && let Some(number) = own {
+        let shard = chunks.words(number)?;
         for i in family(root, shard, text) {
-            shard.word(i).into_iter().for_each(|word| keys::add(forms, word));
+            shard.word(i).into_iter().for_each(|word| keys::add(forms, word.to_owned()));
             for word in shard.family_elsewhere(i) {
                 keys::add(forms, word.clone());
             }
@@ -447,11 +451,11 @@ pub(crate) fn word_postings<'a>(
         lists = forms_postings(chunks, forms, weight::FAMILY)?;
     }
     if with_prefix {
-        for hash in prefix {
-            let shard = chunks.words(hash)?;
-            for word in shard.starting_with(text) {
-                let list = shard.postings(word.term_idx);
-                let is_whole = word.text == text;
+        for number in prefix {
+            let shard = chunks.words(number)?;
+            for i in shard.starting_with(text) {
+                let list = shard.postings(i);
+                let is_whole = shard.word(i) == Some(text);
                 lists.push((list, if is_whole { weight::EXACT } else { weight::PREFIX }));
             }
         }
@@ -490,8 +494,8 @@ fn exact_word<'a>(
     word: &str,
     weight: u32,
 ) -> Result<Option<(&'a [Posting], u32)>, Stop> {
-    let Some(hash) = word_shard(chunks.root(), word) else { return Ok(None) };
-    let shard = chunks.words(hash)?;
+    let Some(number) = word_shard(chunks.root(), word) else { return Ok(None) };
+    let shard = chunks.words(number)?;
     let Some(i) = shard.find(word) else { return Ok(None) };
     Ok(Some((shard.postings(i), weight)))
 }
@@ -509,10 +513,10 @@ pub(crate) fn family(root: &Root, shard: &WordShardReader, text: &str) -> Vec<us
         if stem.len() < MIN_STEM_BYTES {
             continue;
         }
-        for word in shard.starting_with(stem) {
-            let is_form = shard.stem_bytes(word.term_idx) == stem.len();
+        for i in shard.starting_with(stem) {
+            let is_form = shard.stem_bytes(i) == stem.len();
             if is_form && best.is_none_or(|(n_bytes, _)| n_bytes < stem.len()) {
-                best = Some((stem.len(), word.term_idx));
+                best = Some((stem.len(), i));
             }
         }
     }

@@ -20,7 +20,7 @@ use crate::results::{
     SearchResults, Sort, TitleMatch, Total,
 };
 use crate::source::ChunkSource;
-use crate::store::{Chunks, Stop, Store, chunk_of, document_of, record_chunk_of};
+use crate::store::{Chunks, Stop, Store, chunk_of, document_of};
 
 /// How many candidates beyond those still needed are verified in one step: enough that a few
 /// false ones cost no extra round trip.
@@ -118,28 +118,36 @@ impl<S: ChunkSource> Engine<S> {
     ) -> Result<SearchResults, EngineError> {
         let mut results = SearchResults::default();
         results.total.exact = true;
-        let mut across = None;
-        for mut query in Query::readings(query, &self.analyzer, &self.root().meta) {
+        let mut readings = Query::readings(query, &self.analyzer, &self.root().meta);
+        // The next one is the last.
+        readings.reverse();
+        let mut options = options.clone();
+        while let Some(mut query) = readings.pop() {
             if query.clauses.is_empty() {
                 break;
             }
             query.bonuses = options.bonuses;
             let is_partial = query.bonuses.completeness < Bonuses::FULL;
-            query.is_loose |= is_partial && query.n_groups() > 1;
-            (results, across) = self.search_parsed(&query, options).await?;
-            if results.total.n > 0 || !results.titles.is_empty() {
+            query.is_loose |= is_partial && query.n_groups() > 1 && !query.is_one_sided;
+            let (found, across) = self.search_parsed(&query, &options).await?;
+            if query.is_one_sided {
+                results.n_across = found.total;
+                for hit in found.hits {
+                    // A text in one language may have words of another.
+                    if !results.hits.iter().any(|one| one.passage.bead == hit.passage.bead) {
+                        results.across.push(hit);
+                    }
+                }
                 break;
             }
-        }
-        if let Some(across) = across.filter(|_| options.offset == 0) {
-            let options = SearchOptions { limit: MAX_ACROSS, ..options.clone() };
-            let (found, _) = self.search_parsed(&across, &options).await?;
-            (results.across, results.n_across) = (found.hits, found.total);
-            // A text in one language may have words of another.
-            let hits = &results.hits;
-            results
-                .across
-                .retain(|one| !hits.iter().any(|hit| hit.passage.bead == one.passage.bead));
+            results = found;
+            if results.total.n > 0 || !results.titles.is_empty() || readings.is_empty() {
+                readings.clear();
+                if let Some(across) = across.filter(|_| options.offset == 0) {
+                    options.limit = MAX_ACROSS;
+                    readings.push(across);
+                }
+            }
         }
         Ok(results)
     }
@@ -173,6 +181,7 @@ impl<S: ChunkSource> Engine<S> {
             Vec::new()
         };
         let verify_all = !is_exact && (options.exact_total || self.store.is_local());
+        let best = titles.get(..titles.len().min(MAX_TITLES)).unwrap_or_default();
         let mut n_seen = matching.len();
         let mut hits: Vec<Hit> = Vec::new();
         while n_seen < beads.len() && (matching.len() < wanted || verify_all) {
@@ -184,8 +193,10 @@ impl<S: ChunkSource> Engine<S> {
             let mut found = Vec::new();
             self.store
                 .run(&mut |chunks| {
+                    // Records of titles are shown, too: they come along with the texts.
+                    let titles = self.need_titles(chunks, best);
                     found = self.verify(chunks, step, &resolved, options)?;
-                    Ok(())
+                    titles
                 })
                 .await?;
             let first = n_seen;
@@ -197,19 +208,18 @@ impl<S: ChunkSource> Engine<S> {
                     break;
                 }
                 if (options.offset..wanted).contains(&matching.len()) {
-                    hits.push(hit);
+                    // Orders other than that of relevance are those of the candidates.
+                    let is_kept = options.sort != Sort::Relevance;
+                    let at = hits.partition_point(|one| is_kept || one.score >= hit.score);
+                    hits.insert(at, hit);
                 }
                 matching.extend(step.get(i));
             }
-        }
-        if options.sort == Sort::Relevance {
-            hits = in_order(hits);
         }
         matching.extend(beads.iter().skip(n_seen));
         let total = Total { n: matching.len() as u32, exact: is_exact || n_seen == beads.len() };
         let documents = keys::distinct(matching.iter().map(|s| document_of(self.root(), s.bead)));
         let n_documents = documents.len() as u32;
-        let best = titles.get(..titles.len().min(MAX_TITLES)).unwrap_or_default();
         let (mut titles, mut facets) = (Vec::new(), Vec::new());
         self.store
             .run(&mut |chunks| {
@@ -299,12 +309,9 @@ impl<S: ChunkSource> Engine<S> {
         resolved: &Resolved,
         options: &SearchOptions,
     ) -> Result<Vec<(usize, Hit)>, Stop> {
-        // Records come along with the texts: nearly all candidates match.
         let mut names = Vec::new();
         for scored in candidates {
             keys::add(&mut names, ChunkName::Texts(self.text_chunk_of(scored.bead)));
-            let doc = document_of(self.root(), scored.bead);
-            keys::add(&mut names, ChunkName::Documents(record_chunk_of(self.root(), doc)));
         }
         chunks.need(&names)?;
         let mut hits = Vec::new();
@@ -312,7 +319,7 @@ impl<S: ChunkSource> Engine<S> {
             let passage = self.passage(chunks, scored.bead)?;
             if let Some((marks, closeness)) = self.marks(&passage, resolved, Some(scored.bead)) {
                 let doc = document_of(self.root(), scored.bead);
-                let document = chunks.record(doc)?;
+                let document = chunks.record_beside(self.text_chunk_of(scored.bead), doc)?;
                 let mut score = scored.score;
                 if options.sort == Sort::Relevance {
                     score = rank::lift(score, options.bonuses.proximity, closeness);
@@ -366,13 +373,17 @@ impl<S: ChunkSource> Engine<S> {
         resolved.matcher().marks(&texts, &self.analyzer, bead)
     }
 
+    fn need_titles(&self, chunks: &Chunks<'_>, titles: &[Scored]) -> Result<(), Stop> {
+        chunks.need_records(titles.iter().map(|s| document_of(self.root(), s.bead)))
+    }
+
     fn titles_of(
         &self,
         chunks: &Chunks<'_>,
         titles: &[Scored],
         resolved: &Resolved,
     ) -> Result<Vec<TitleMatch>, Stop> {
-        chunks.need_records(titles.iter().map(|s| document_of(self.root(), s.bead)))?;
+        self.need_titles(chunks, titles)?;
         let mut out = Vec::new();
         for scored in titles {
             let doc = document_of(self.root(), scored.bead);
@@ -415,7 +426,7 @@ impl<S: ChunkSource> Engine<S> {
         let &[first, end, ..] = beads else { return Ok(None) };
         // The first bead is the title.
         let beads = first + 1..end;
-        let mut names = vec![ChunkName::Documents(record_chunk_of(self.root(), doc.0))];
+        let mut names = Vec::new();
         for bead in beads.clone() {
             let name = ChunkName::Texts(self.text_chunk_of(bead));
             if names.last() != Some(&name) {
@@ -423,7 +434,7 @@ impl<S: ChunkSource> Engine<S> {
             }
         }
         chunks.need(&names)?;
-        let document = chunks.record(doc.0)?;
+        let document = chunks.record_beside(self.text_chunk_of(first), doc.0)?;
         let mut passages = Vec::new();
         for bead in beads {
             passages.push(self.passage(chunks, bead)?);
@@ -519,15 +530,4 @@ impl<S: ChunkSource> Engine<S> {
             _ => Err(chunks.damaged(ChunkName::Texts(number))),
         }
     }
-}
-
-/// The best hits first, equal ones in the order of the archive.
-fn in_order(hits: Vec<Hit>) -> Vec<Hit> {
-    let mut hits: Vec<Option<Hit>> = hits.into_iter().map(Some).collect();
-    let key = |(i, hit): (usize, &Option<Hit>)| {
-        keys::key(!hit.as_ref().map_or(0, |hit| hit.score), i as u32)
-    };
-    let order = keys::sorted(hits.iter().enumerate().map(key));
-    let take = |key: u64| hits.get_mut(keys::unkey(key).1 as usize).and_then(Option::take);
-    order.into_iter().filter_map(take).collect()
 }

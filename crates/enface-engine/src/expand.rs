@@ -13,7 +13,6 @@ use enface_text::{Analyzer, Class};
 use crate::candidates::{self, word_shard};
 use crate::counterparts;
 use crate::fuzzy;
-use crate::keys;
 use crate::matcher::Rendered;
 use crate::query::{Clause, Query, QueryToken, Sounds};
 use crate::sounds;
@@ -47,9 +46,9 @@ pub(crate) fn expand(
                     term.push_str(&token.text);
                     // The pair is next to its first word; the joined word may be in another
                     // shard, which long queries are not worth.
-                    let hash = word_shard(root, &term);
-                    if query.clauses.len() <= 2 || word_shard(root, before) == hash {
-                        names.extend(hash.map(ChunkName::Words));
+                    let number = word_shard(root, &term);
+                    if query.clauses.len() <= 2 || word_shard(root, before) == number {
+                        names.extend(number.map(ChunkName::Words));
                         terms.push((term, group..clause.group + 1));
                     }
                 }
@@ -107,18 +106,23 @@ pub(crate) fn expand(
 /// one language only; `None` if a term has no rendering.
 pub(crate) fn across(query: &Query, renderings: &[Rendered]) -> Option<Query> {
     let mut out = query.clone();
-    out.clauses.retain(|clause| !clause.is_shown());
-    for clause in query.clauses.iter().filter(|clause| clause.is_shown() && !clause.is_added) {
+    out.clauses.clear();
+    for clause in query.clauses.iter().filter(|clause| !clause.is_added) {
+        if !clause.is_shown() {
+            out.clauses.push(clause.clone());
+            continue;
+        }
+        let mut is_rendered = false;
         for rendered in renderings {
             let terms = query.clauses.get(rendered.clauses.clone()).unwrap_or_default();
             if terms.iter().any(|term| term.group == clause.group) {
                 let (group, tokens) = (clause.group, rendered.tokens.clone());
                 let sides = 1 << (rendered.side & 31);
-                let clause = Clause { tokens, group, sides, ..Clause::default() };
-                keys::add(&mut out.clauses, clause);
+                out.clauses.push(Clause { tokens, group, sides, ..Clause::default() });
+                is_rendered = true;
             }
         }
-        if !out.clauses.iter().any(|other| other.is_shown() && other.group == clause.group) {
+        if !is_rendered {
             return None;
         }
     }

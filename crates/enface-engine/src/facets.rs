@@ -2,7 +2,7 @@
 
 use enface_format::{ChunkName, Hash, RootMeta};
 
-use crate::rank::Scored;
+use crate::rank::{self, Scored};
 use crate::results::{FacetCount, FacetCounts, Sort};
 use crate::store::{Chunks, Stop, document_of};
 
@@ -14,7 +14,7 @@ pub(crate) fn keep_one_sided(chunks: &Chunks<'_>, beads: &mut Vec<Scored>) -> Re
     let root = chunks.root();
     let Some(hash) = named(&root.meta, ONE_SIDED) else { return Ok(()) };
     let values = &chunks.facet(hash)?.values;
-    beads.retain(|scored| {
+    rank::keep(beads, &mut |scored| {
         let doc = document_of(root, scored.bead);
         values.iter().any(|value| value.documents.binary_search(&doc).is_ok())
     });

@@ -57,10 +57,9 @@ fn each_word(chunks: &Chunks<'_>, visit: &mut dyn FnMut(&str)) -> Result<(), Sto
         return Ok(());
     }
     // All of them are at hand, or few enough to be fetched one by one.
-    for shard in &root.word_shards {
-        for word in chunks.words(shard.hash)?.starting_with("") {
-            visit(&word.text);
-        }
+    for number in 0..root.word_shards.len() as u32 {
+        let shard = chunks.words(number)?;
+        (0..shard.n_terms()).filter_map(|i| shard.word(i)).for_each(&mut *visit);
     }
     Ok(())
 }

@@ -139,7 +139,7 @@ impl Matcher<'_> {
 /// How close terms stand, in 1/256: the share of `n_groups` groups that stand on one side, less one
 /// each, times how much of the shortest stretch with all of these they fill.
 fn closeness(places: Vec<u64>, n_groups: usize) -> u32 {
-    let places = keys::sorted(places.into_iter());
+    let places = keys::in_order(places);
     let mut best = 0;
     for (i, &first) in places.iter().enumerate() {
         let (start, _) = keys::unkey(first);

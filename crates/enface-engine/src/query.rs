@@ -39,7 +39,7 @@ pub(crate) enum Sounds {
 }
 
 /// Tokens that stand one after another, whatever separators are between them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Clause {
     /// At least one, but for values of a field.
     pub(crate) tokens: Vec<QueryToken>,
@@ -213,12 +213,13 @@ impl Query {
         joined.join();
         let mut readings = Vec::new();
         if sounds::are_known(meta) && parted.clauses.iter().any(Clause::is_words) {
-            readings.push(joined.clone());
-            for sounds in [Sounds::Joined, Sounds::Parted] {
-                readings.push(Self { sounds, ..parted.clone() });
+            if !sounds::has_tones(text) {
+                readings.push(joined.clone());
             }
-            if sounds::has_tones(text) {
-                readings.rotate_left(1);
+            for sounds in [Sounds::Joined, Sounds::Parted] {
+                let mut spelt = parted.clone();
+                spelt.sounds = sounds;
+                readings.push(spelt);
             }
         }
         let is_joined = joined.clauses.len() < parted.clauses.len();

@@ -97,6 +97,11 @@ fn log2(x: u64) -> u32 {
     (whole << 8) + (fraction as u32 & 0xFF)
 }
 
+/// Leaves the beads that `is_kept`, which may change their scores.
+pub(crate) fn keep(beads: &mut Vec<Scored>, is_kept: &mut dyn FnMut(&mut Scored) -> bool) {
+    beads.retain_mut(is_kept);
+}
+
 /// The beads that are on every list, with the sum of their scores. Lists and result are in order.
 pub(crate) fn intersect(mut lists: Vec<Vec<Scored>>) -> Vec<Scored> {
     let shortest = (0..lists.len()).min_by_key(|&i| lists.get(i).map(Vec::len));
@@ -104,7 +109,7 @@ pub(crate) fn intersect(mut lists: Vec<Vec<Scored>>) -> Vec<Scored> {
     let mut out = lists.swap_remove(shortest);
     for list in lists {
         let mut rest = list.as_slice();
-        out.retain_mut(|scored| {
+        keep(&mut out, &mut |scored| {
             rest = skip_to(rest, scored.bead);
             match rest.first() {
                 Some(other) if other.bead == scored.bead => {
@@ -145,7 +150,7 @@ pub(crate) fn combine(query: &Query, clauses: &[ClauseCandidates], root: &Root) 
     for (clause, known) in query.clauses.iter().zip(clauses) {
         if clause.is_excluded && known.is_exact {
             let mut rest = known.beads.as_slice();
-            beads.retain(|scored| {
+            keep(&mut beads, &mut |scored| {
                 rest = skip_to(rest, scored.bead);
                 rest.first().is_none_or(|other| other.bead != scored.bead)
             });
@@ -164,7 +169,11 @@ fn scattered(groups: &[Vec<Scored>], root: &Root, completeness: u8) -> Vec<Score
         documents.push(distinct.map(|bead| Scored { bead, score: 0 }).collect());
     }
     let documents = intersect(documents);
-    let all = keys::sorted(groups.iter().flatten().map(|s| keys::key(s.bead, s.score)));
+    let mut all = Vec::new();
+    for scored in groups.iter().flatten() {
+        all.push(keys::key(scored.bead, scored.score));
+    }
+    let all = keys::in_order(all);
     let mut beads = Vec::new();
     for same in all.chunk_by(|a, b| a >> 32 == b >> 32) {
         let mut bead = Scored { bead: 0, score: 0 };
@@ -217,7 +226,7 @@ pub(crate) fn split_titles(
     let mut bonus = 0u32;
     let mut cursors: Vec<&[Scored]> = Vec::new();
     clauses.iter().for_each(|clause| cursors.push(&clause.beads));
-    beads.retain_mut(|scored| {
+    keep(beads, &mut |scored| {
         let ahead = document_beads.get(doc + 1..).unwrap_or_default();
         let n_skipped = ahead.partition_point(|&first| first <= scored.bead);
         if n_skipped > 0 || doc == 0 {

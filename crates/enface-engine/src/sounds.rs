@@ -4,8 +4,7 @@ use enface_format::{FacetValue, RootMeta};
 use enface_text::Class;
 
 use crate::facets;
-use crate::keys;
-use crate::query::{Query, QueryToken, Sounds};
+use crate::query::{Clause, Query, QueryToken, Sounds};
 use crate::store::{Chunks, Stop};
 
 /// The file of readings among the fields: no field of documents is called so.
@@ -48,7 +47,7 @@ pub(crate) fn spell(chunks: &Chunks<'_>, query: &mut Query) -> Result<(), Stop> 
     // `fangan` is fang-an or fan-gan.
     for is_longest in [true, false] {
         let mut way = query.clone();
-        way.clauses.retain_mut(|clause| {
+        for clause in &mut way.clauses {
             let mut tokens = Vec::new();
             let mut is_spelt = clause.is_words();
             for token in &clause.tokens {
@@ -56,19 +55,26 @@ pub(crate) fn spell(chunks: &Chunks<'_>, query: &mut Query) -> Result<(), Stop> 
                     && cut(&token.raw, syllables, &root.ranks, is_longest, &mut tokens).is_some();
             }
             // One syllable of many meanings is no alternative to a word.
-            is_spelt &= is_joined || tokens.len() > 1;
-            if is_spelt {
+            if is_spelt && (is_joined || tokens.len() > 1) {
                 clause.tokens = tokens;
                 clause.is_prefix = false;
                 clause.is_added = !is_joined;
+                is_sound = true;
             }
-            is_sound |= is_spelt;
-            is_spelt || is_joined
-        });
+        }
         if is_joined {
             way.join();
         }
-        way.clauses.into_iter().for_each(|clause| keys::add(&mut clauses, clause));
+        for clause in way.clauses {
+            let is_same = |other: &Clause| {
+                other.group == clause.group
+                    && other.tokens.len() == clause.tokens.len()
+                    && other.tokens.iter().zip(&clause.tokens).all(|(a, b)| a.text == b.text)
+            };
+            if !clauses.iter().any(is_same) {
+                clauses.push(clause);
+            }
+        }
     }
     if !is_sound {
         clauses.clear();

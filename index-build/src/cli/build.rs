@@ -12,8 +12,10 @@ use super::input::{DictionaryArgs, InputArgs, settings};
 use super::messages::{print_diagnostics, progress};
 use super::publish::PublishArgs;
 use super::{Cli, FAILED, INCOMPLETE};
+use crate::align::Order;
 use crate::diagnostic::Diagnostic;
-use crate::emit::{SINGLE_FILE, emit};
+use crate::emit::{Parts, SINGLE_FILE, emit};
+use crate::limits::{FileBytes, Limits};
 use crate::page;
 use crate::pipeline::{BuildOptions, build};
 use crate::report::Findings;
@@ -36,6 +38,12 @@ pub(super) struct BuildArgs {
     dictionaries: DictionaryArgs,
     #[command(flatten)]
     publish: PublishArgs,
+    /// How many files the host allows: files are made larger to keep within it.
+    #[arg(long, value_name = "N")]
+    max_files: Option<usize>,
+    /// How large the host allows a file to be, such as 25M.
+    #[arg(long, value_name = "SIZE")]
+    max_file_size: Option<FileBytes>,
 }
 
 /// Builds the archive, or leaves an older one as it was.
@@ -63,7 +71,8 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
             .exit();
     };
     let dictionaries = args.dictionaries.read()?;
-    let emit_options = args.publish.options(settings.templates, settings.removed);
+    let limits = Limits { max_files: args.max_files, max_file_bytes: args.max_file_size };
+    let emit_options = args.publish.options(settings.templates, settings.removed, limits);
     let mut built = build(
         &BuildOptions {
             inputs: settings.inputs,
@@ -75,7 +84,11 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
             own: settings.own,
             weights: settings.weights,
             removed: emit_options.removed.clone(),
+            corrections: settings.corrections,
+            order: Order::default(),
             bundle: emit_options.single_file,
+            limits: emit_options.limits,
+            pages: emit_options.parts == Parts::Site,
         },
         &progress,
     );

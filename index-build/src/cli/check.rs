@@ -37,6 +37,7 @@ pub(super) fn run(args: CheckArgs) -> anyhow::Result<ExitCode> {
         about: settings.about,
         own: settings.own,
         removed: settings.removed,
+        corrections: settings.corrections,
         ..BuildOptions::default()
     };
     let report = check(&options, &progress);

@@ -70,7 +70,10 @@ pub(super) fn settings(
 ) -> Option<Settings> {
     let InputArgs { inputs, config, lang, format, .. } = args;
     let settings = match settle(Said { inputs, config, langs: lang, format, title, out }) {
-        Ok(settings) => settings,
+        Ok(settings) => {
+            print_diagnostics(&settings.diagnostics);
+            settings
+        }
         Err(diagnostics) => {
             print_diagnostics(&diagnostics);
             return None;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::emit::{EmitOptions, Host, Parts};
+use crate::limits::Limits;
 
 /// What is written beside the index, and for whom.
 #[derive(Debug, Args)]
@@ -42,7 +43,12 @@ pub(super) struct PublishArgs {
 
 impl PublishArgs {
     /// What holds, with what `enface.toml` says.
-    pub(super) fn options(self, templates: Option<PathBuf>, removed: Vec<String>) -> EmitOptions {
+    pub(super) fn options(
+        self,
+        templates: Option<PathBuf>,
+        removed: Vec<String>,
+        limits: Limits,
+    ) -> EmitOptions {
         EmitOptions {
             parts: match (self.index_only, self.widget_only) {
                 (true, _) => Parts::Index,
@@ -56,6 +62,7 @@ impl PublishArgs {
             keep_previous: self.keep_previous,
             templates: self.templates.or(templates),
             removed: [removed, self.removed].concat(),
+            limits,
         }
     }
 }

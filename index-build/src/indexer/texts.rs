@@ -2,36 +2,73 @@
 
 use core::ops::Range;
 
-use enface_format::{BeadKind, BeadText, Dictionary, SideText, TextsWriter};
+use enface_format::{BeadKind, BeadText, Dictionary, DocumentRecord, SideText, TextsWriter};
 use rayon::prelude::*;
 
 use crate::model::{self, AlignedDocument, Lang};
 
-/// The chunks, in order: how many beads each has, and its bytes.
+/// The chunks, in order: how many beads each has, and its bytes. `records` of all documents, if
+/// chunks are to have those of theirs.
 pub(super) fn chunks(
     documents: &[AlignedDocument],
     langs: &[Lang],
+    records: Option<&[DocumentRecord]>,
     chunk_bytes: usize,
     dictionary: Option<&Dictionary>,
 ) -> Vec<(u32, Vec<u8>)> {
     let ranges = cut(documents, chunk_bytes);
-    ranges
+    let finish = |range| {
+        let writer = writer(documents, langs, records, &range);
+        (writer.n_beads() as u32, writer.finish(dictionary))
+    };
+    ranges.into_par_iter().map(finish).collect()
+}
+
+/// For each side what chunks of texts have of it, of as many chunks all over the archive as have
+/// about `sample_bytes` together.
+pub(super) fn samples(
+    documents: &[AlignedDocument],
+    langs: &[Lang],
+    chunk_bytes: usize,
+    sample_bytes: usize,
+) -> Vec<Vec<Vec<u8>>> {
+    let ranges = cut(documents, chunk_bytes);
+    let step = (ranges.len() * chunk_bytes).div_ceil(sample_bytes).max(1);
+    let chunks: Vec<Vec<Vec<u8>>> = ranges
         .into_par_iter()
-        .map(|range| {
-            let mut writer = TextsWriter::new(langs.len() as u8);
-            for (doc, bead) in beads(documents, &range) {
-                let document = &documents[doc];
-                match bead.checked_sub(1) {
-                    Some(bead) => writer.push(&bead_text(document, &document.beads[bead], langs)),
-                    None => {
-                        let kind = BeadKind::Title;
-                        writer.push(&BeadText { kind, ..BeadText::default() });
-                    }
-                }
+        .step_by(step)
+        .map(|range| writer(documents, langs, None, &range).side_bytes().to_vec())
+        .collect();
+    let mut sides = vec![Vec::new(); langs.len()];
+    for (i, bytes) in chunks.into_iter().flat_map(|chunk| chunk.into_iter().enumerate()) {
+        sides[i].push(bytes);
+    }
+    sides
+}
+
+fn writer(
+    documents: &[AlignedDocument],
+    langs: &[Lang],
+    records: Option<&[DocumentRecord]>,
+    range: &Range<Place>,
+) -> TextsWriter {
+    let mut writer = TextsWriter::new(langs.len() as u8);
+    let mut last = None;
+    for (doc, bead) in beads(documents, range) {
+        if let Some(records) = records.filter(|_| last != Some(doc)) {
+            writer.push_document(&records[doc]);
+        }
+        last = Some(doc);
+        let document = &documents[doc];
+        match bead.checked_sub(1) {
+            Some(bead) => writer.push(&bead_text(document, &document.beads[bead], langs)),
+            None => {
+                let kind = BeadKind::Title;
+                writer.push(&BeadText { kind, ..BeadText::default() });
             }
-            (writer.n_beads() as u32, writer.finish(dictionary))
-        })
-        .collect()
+        }
+    }
+    writer
 }
 
 /// A place between beads: a document, and a bead of it counted from its title.

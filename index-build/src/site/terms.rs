@@ -7,7 +7,7 @@ use minijinja::Value;
 
 use super::{Page, Site, Tongue, address, autonym, browse};
 use crate::direction::is_rtl;
-use crate::knowledge::{Headword, HeadwordRendering};
+use crate::knowledge::{Headword, HeadwordRendering, Knowledge};
 
 /// Terms on one page of the list.
 const PAGE_TERMS: usize = 200;
@@ -187,6 +187,11 @@ fn rendering(site: &Site<'_>, tongue: &Tongue, rendering: &HeadwordRendering) ->
 
 fn dir(lang: &str) -> &'static str {
     if is_rtl(lang) { "rtl" } else { "ltr" }
+}
+
+/// So many lists of terms there are at most in one language of the pages.
+pub(super) fn n_lists(known: &Knowledge) -> usize {
+    1 + known.about.sides.len() + known.lexicon.len() / PAGE_TERMS
 }
 
 /// The path of a page of terms, below the folder of a language of the pages.
