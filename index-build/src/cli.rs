@@ -3,6 +3,7 @@
 use std::io::{IsTerminal as _, Write as _, stderr, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::builder::PossibleValuesParser;
@@ -10,6 +11,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use enface_engine::SearchOptions;
 
+use self::keep::Keeping;
 use crate::diagnostic::Diagnostic;
 use crate::dictionary::{self, DictionaryFile};
 use crate::emit::{EmitOptions, SINGLE_FILE, emit};
@@ -23,6 +25,7 @@ use crate::{answer, export, files, page};
 
 mod align;
 mod institutions;
+mod keep;
 
 /// Nothing was done: no document could be read, or the output could not be written.
 const FAILED: u8 = 1;
@@ -85,6 +88,9 @@ struct BuildArgs {
     /// Write the index alone, without page and widget.
     #[arg(long)]
     index_only: bool,
+    /// Learn anew from the archive as a whole, and write that to `enface.lock`.
+    #[arg(long)]
+    retrain: bool,
 }
 
 /// What is read, and what is said about it.
@@ -104,6 +110,8 @@ struct InputArgs {
     /// The format of all inputs [default: found by name and content].
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(format_names()), env = "ENFACE_FORMAT")]
     format: Option<String>,
+    #[command(flatten)]
+    keep: keep::KeepArgs,
     /// Fail if there is a warning.
     #[arg(long, env = "ENFACE_STRICT")]
     strict: bool,
@@ -244,7 +252,7 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
     }
     let (json, strict) = (args.input.json, args.input.strict);
     let progress = progress(json);
-    let Some(settings) = settings(args.input, args.title, args.out) else {
+    let Some((settings, keeping)) = settings(args.input, args.title, args.out, args.retrain) else {
         return Ok(ExitCode::from(FAILED));
     };
     let Some(out_folder) = settings.out else {
@@ -266,9 +274,12 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
             about: settings.about,
             own: settings.own,
             bundle: args.single_file,
+            lock: keeping.lock,
+            cache: Arc::clone(&keeping.cache),
         },
         &progress,
     );
+    built.report.diagnostics.extend(keeping.diagnostics);
     print_diagnostics(&built.report.diagnostics);
     let is_incomplete = built.report.diagnostics.iter().any(Diagnostic::is_error);
     let n_warnings = built.report.n_warnings();
@@ -288,6 +299,10 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
     progress("writing");
     let options = EmitOptions { site: !args.index_only, single_file: args.single_file };
     built.report.files = emit(&built, &out_folder, options)?;
+    if let (Some(path), Some(lock)) = (&settings.lock, &built.lock) {
+        lock.write(path)?;
+    }
+    keeping.cache.save();
     built.report.seconds = start.elapsed().as_secs_f64();
     let mut out = stdout();
     if json {
@@ -305,7 +320,7 @@ fn run_build(args: BuildArgs) -> anyhow::Result<ExitCode> {
 fn run_check(args: CheckArgs) -> anyhow::Result<ExitCode> {
     let (json, strict) = (args.input.json, args.input.strict);
     let progress = progress(json);
-    let Some(settings) = settings(args.input, None, None) else {
+    let Some((settings, keeping)) = settings(args.input, None, None, false) else {
         return Ok(ExitCode::from(FAILED));
     };
     let options = BuildOptions {
@@ -314,9 +329,12 @@ fn run_check(args: CheckArgs) -> anyhow::Result<ExitCode> {
         dictionaries: args.dictionaries.read()?,
         about: settings.about,
         own: settings.own,
+        lock: keeping.lock,
+        cache: keeping.cache,
         ..BuildOptions::default()
     };
-    let report = check(&options, &progress);
+    let mut report = check(&options, &progress);
+    report.diagnostics.extend(keeping.diagnostics);
     print_diagnostics(&report.diagnostics);
     let mut out = stdout();
     if json {
@@ -350,10 +368,16 @@ fn run_init(args: &InitArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What holds, or `None` if the configuration is wrong and that has been said.
-fn settings(args: InputArgs, title: Option<String>, out: Option<PathBuf>) -> Option<Settings> {
-    let InputArgs { inputs, config, lang, format, .. } = args;
-    let settings = match settle(Said { inputs, config, langs: lang, format, title, out }) {
+/// What holds and what is kept, or `None` if the configuration is wrong and that has been said.
+fn settings(
+    args: InputArgs,
+    title: Option<String>,
+    out: Option<PathBuf>,
+    retrain: bool,
+) -> Option<(Settings, Keeping)> {
+    let InputArgs { inputs, config, lang, format, keep, .. } = args;
+    let lock = keep.lock.clone();
+    let settings = match settle(Said { inputs, config, langs: lang, format, title, out, lock }) {
         Ok(settings) => settings,
         Err(diagnostics) => {
             print_diagnostics(&diagnostics);
@@ -365,7 +389,8 @@ fn settings(args: InputArgs, title: Option<String>, out: Option<PathBuf>) -> Opt
             "say what to read: INPUT, or [[inputs]] in enface.toml, which `enface init` writes";
         Cli::command().error(ErrorKind::MissingRequiredArgument, hint).exit();
     }
-    Some(settings)
+    let keeping = keep.open(settings.lock.as_deref(), retrain);
+    Some((settings, keeping))
 }
 
 fn print_diagnostics(diagnostics: &[Diagnostic]) {

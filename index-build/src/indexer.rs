@@ -17,8 +17,10 @@ use enface_format::{
     write_documents, write_ids, write_root, write_vocabulary,
 };
 use enface_text::Analyzer;
+use serde::{Deserialize, Serialize};
 
 use crate::align::Lexicon;
+use crate::cache::Kept;
 use crate::knowledge::Facet;
 use crate::model::{AlignedDocument, Lang};
 
@@ -71,19 +73,44 @@ pub struct Index {
     pub n_terms: usize,
     /// Bytes of the files that hold texts; all other bytes are index.
     pub text_bytes: usize,
+    /// What was measured, or given as measured.
+    pub measures: Measures,
 }
 
-/// Makes the index of an archive; `fields` are those by which its documents can be found.
-pub fn index(
-    documents: &[AlignedDocument],
-    langs: &[Lang],
-    titles: &[(u8, String)],
-    analyzer: &Analyzer,
-    lexicon: &Lexicon,
-    fields: &[Facet],
-    sizes: Sizes,
-) -> Index {
-    let occurrences = occurrences::collect(documents, langs, analyzer, &IMPACTS);
+/// What an index is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The documents, in order.
+    pub documents: &'a [AlignedDocument],
+    /// The sides' languages, in order.
+    pub langs: &'a [Lang],
+    /// The archive's titles by the numbers of their sides.
+    pub titles: &'a [(u8, String)],
+    /// Folds and cuts texts.
+    pub analyzer: &'a Analyzer,
+    /// How terms are rendered.
+    pub lexicon: &'a Lexicon,
+    /// The fields by which documents can be found.
+    pub fields: &'a [Facet],
+    /// What is to be taken as measured; `None` measures it.
+    pub measures: Option<&'a Measures>,
+    /// Answers of earlier builds.
+    pub kept: Kept<'a>,
+}
+
+/// What is measured in all texts together.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Measures {
+    /// How many tokens a text has, on average, on each side.
+    pub mean_tokens: Vec<f32>,
+    /// What texts are compressed with: the file, if there is enough text.
+    pub dictionary: Option<Vec<u8>>,
+}
+
+/// Makes the index of an archive.
+pub fn index(source: &Source<'_>, sizes: Sizes) -> Index {
+    let Source { documents, langs, titles, analyzer, lexicon, fields, .. } = *source;
+    let occurrences = occurrences::collect(source, &IMPACTS);
     let n_beads = occurrences.n_beads;
     let shared = shards::Shared {
         impact_bits: IMPACTS.len().trailing_zeros() as u8,
@@ -99,11 +126,17 @@ pub fn index(
     let vocabulary =
         sizes.has_vocabulary.then(|| write_vocabulary(words_alone(&occurrences.words)));
     let word_shards = shards::words(occurrences.words, &families, &shared);
-    let dictionary_file = dictionary::train(documents, langs);
+    let dictionary_file = match source.measures {
+        Some(measures) => measures.dictionary.clone(),
+        None => dictionary::train(documents, langs),
+    };
+    let measures =
+        Measures { mean_tokens: occurrences.mean_tokens, dictionary: dictionary_file.clone() };
     let dictionary = dictionary_file.as_deref().map(|bytes| {
         Dictionary::open(bytes, langs.len() as u8).expect("what was written can be read")
     });
-    let texts = texts::chunks(documents, langs, sizes.chunk_bytes, dictionary.as_ref());
+    let texts =
+        texts::chunks(source, sizes.chunk_bytes, dictionary.as_ref(), dictionary_file.as_deref());
     let records = records(documents, langs);
     let record_chunks = record_chunks(&records, sizes.record_bytes);
     let facets = facets::facets(fields, &records, langs, analyzer);
@@ -162,7 +195,7 @@ pub fn index(
     word_shards.into_iter().for_each(|(e, bytes)| add(ChunkName::Words(e.hash), bytes));
     (0..).zip(texts).for_each(|(n, (_, bytes))| add(ChunkName::Texts(n), bytes));
     (0..).zip(record_chunks).for_each(|(n, (_, bytes))| add(ChunkName::Documents(n), bytes));
-    Index { files, root: root_path, edition, n_terms, text_bytes }
+    Index { files, root: root_path, edition, n_terms, text_bytes, measures }
 }
 
 /// The words, without the pairs that are also written joined.

@@ -8,6 +8,7 @@
 pub mod align;
 pub mod answer;
 mod assets;
+pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
@@ -22,6 +23,7 @@ pub mod indexer;
 pub mod init;
 pub mod knowledge;
 pub mod language;
+pub mod learnt;
 pub mod line_files;
 pub mod model;
 mod page;

@@ -7,7 +7,7 @@ use enface_align::sentences;
 use enface_text::{Analyzer, FoldTableBuilder};
 use rayon::prelude::*;
 
-use crate::model::{Body, Document, GivenSegment, Lang, Segment};
+use crate::model::{Body, Document, GivenSegment, Lang, Provenance, Segment};
 
 /// A given segment longer than this is cut and aligned further.
 const MAX_GIVEN_CHARS: usize = 1_500;
@@ -23,6 +23,8 @@ pub struct Stretch {
     pub labels: BTreeMap<Lang, String>,
     /// Whether it is a heading.
     pub heading: bool,
+    /// Where its translation comes from, where the input says so.
+    pub provenance: Option<Provenance>,
 }
 
 /// A document whose sides are cut, but not aligned.
@@ -196,6 +198,7 @@ fn cut_given(segments: &[GivenSegment], langs: &[Lang]) -> Vec<Stretch> {
             given: Some(given as u32),
             labels: segment.labels.clone(),
             heading: segment.heading,
+            provenance: segment.provenance.clone(),
         });
     }
     stretches

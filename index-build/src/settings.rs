@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::import::ImportOptions;
 use crate::knowledge::own::{notes, register, terms};
 use crate::knowledge::{About, Own};
+use crate::learnt::LOCK;
 use crate::model::Lang;
 use crate::source::Input;
 
@@ -29,6 +30,8 @@ pub struct Said {
     pub title: Option<String>,
     /// The folder to write.
     pub out: Option<PathBuf>,
+    /// The file with what was learnt.
+    pub lock: Option<PathBuf>,
 }
 
 /// What holds.
@@ -44,6 +47,8 @@ pub struct Settings {
     pub titles: BTreeMap<Lang, String>,
     /// The folder to write.
     pub out: Option<PathBuf>,
+    /// The file with what was learnt: stated, or beside `enface.toml`.
+    pub lock: Option<PathBuf>,
     /// What the owner says about the archive.
     pub about: About,
     /// What the owner adds to what is found in the texts.
@@ -56,9 +61,9 @@ pub struct Settings {
 /// If the file cannot be read or is wrong.
 pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
     let beside = Path::new(CONFIG);
-    let config = match said.config {
-        Some(path) => read(&path)?,
-        None if beside.is_file() => read(beside)?,
+    let path = said.config.or_else(|| beside.is_file().then(|| beside.to_owned()));
+    let config = match &path {
+        Some(path) => read(path)?,
         None => Config::default(),
     };
     let inputs = match said.inputs.is_empty() {
@@ -92,6 +97,7 @@ pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
         titles: if said.title.is_some() { BTreeMap::new() } else { config.titles },
         title: said.title.or(config.title),
         out: said.out.or(config.out),
+        lock: said.lock.or_else(|| path.map(|path| path.with_file_name(LOCK))),
         about,
         own,
     })

@@ -5,33 +5,51 @@ use core::ops::Range;
 use enface_format::{BeadKind, BeadText, Dictionary, SideText, TextsWriter};
 use rayon::prelude::*;
 
+use super::Source;
+use crate::cache::Key;
 use crate::model::{self, AlignedDocument, Lang};
 
 /// The chunks, in order: how many beads each has, and its bytes.
 pub(super) fn chunks(
-    documents: &[AlignedDocument],
-    langs: &[Lang],
+    source: &Source<'_>,
     chunk_bytes: usize,
     dictionary: Option<&Dictionary>,
+    dictionary_file: Option<&[u8]>,
 ) -> Vec<(u32, Vec<u8>)> {
+    let Source { documents, langs, kept, .. } = *source;
+    let dictionary_key = dictionary_file.map(Key::of_bytes);
     let ranges = cut(documents, chunk_bytes);
     ranges
         .into_par_iter()
         .map(|range| {
-            let mut writer = TextsWriter::new(langs.len() as u8);
-            for (doc, bead) in beads(documents, &range) {
-                let document = &documents[doc];
-                match bead.checked_sub(1) {
-                    Some(bead) => writer.push(&bead_text(document, &document.beads[bead], langs)),
-                    None => {
-                        let kind = BeadKind::Title;
-                        writer.push(&BeadText { kind, ..BeadText::default() });
-                    }
-                }
-            }
-            (writer.n_beads() as u32, writer.finish(dictionary))
+            let make = || chunk(documents, langs, &range, dictionary);
+            let end = range.end.0 + usize::from(range.end.1 > 0);
+            let documents = kept.keys.get(range.start.0..end);
+            let key = Key::of(&(dictionary_key, langs, documents, range.start.1, range.end.1));
+            kept.cache.memo("texts", key, make)
         })
         .collect()
+}
+
+/// One chunk: how many beads it has, and its bytes.
+fn chunk(
+    documents: &[AlignedDocument],
+    langs: &[Lang],
+    range: &Range<Place>,
+    dictionary: Option<&Dictionary>,
+) -> (u32, Vec<u8>) {
+    let mut writer = TextsWriter::new(langs.len() as u8);
+    for (doc, bead) in beads(documents, range) {
+        let document = &documents[doc];
+        match bead.checked_sub(1) {
+            Some(bead) => writer.push(&bead_text(document, &document.beads[bead], langs)),
+            None => {
+                let kind = BeadKind::Title;
+                writer.push(&BeadText { kind, ..BeadText::default() });
+            }
+        }
+    }
+    (writer.n_beads() as u32, writer.finish(dictionary))
 }
 
 /// A place between beads: a document, and a bead of it counted from its title.
@@ -44,6 +62,10 @@ fn beads(documents: &[AlignedDocument], range: &Range<Place>) -> Vec<Place> {
         .filter(|place| *place >= start && *place < end)
         .collect()
 }
+
+/// One in so many documents may end a chunk that is half full, so that chunks further on stay as
+/// they were when a document grows.
+const RESTART: u64 = 4;
 
 /// Cuts all beads into ranges of about `chunk_bytes` bytes of text.
 fn cut(documents: &[AlignedDocument], chunk_bytes: usize) -> Vec<Range<Place>> {
@@ -62,6 +84,12 @@ fn cut(documents: &[AlignedDocument], chunk_bytes: usize) -> Vec<Range<Place>> {
                 ranges.push(start..end);
                 (start, size) = (end, 0);
             }
+        }
+        let may_end = || Key::of_bytes(document.id.as_bytes()).low().is_multiple_of(RESTART);
+        if size * 2 >= chunk_bytes && may_end() {
+            let end = (doc + 1, 0);
+            ranges.push(start..end);
+            (start, size) = (end, 0);
         }
     }
     let end = (documents.len(), 0);

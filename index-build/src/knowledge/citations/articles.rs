@@ -82,7 +82,7 @@ fn read_article(
     }
     // "Articles 3", "Paragraph 1 of Art. 3", "المادة 3": the word is known, the number follows.
     static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^[.\s\x{a0}]{0,3}(?:No\.\s*)?(?<first>\d{1,5})(?<letter>[a-z]\b)?(?:(?:\s?[-–]\s?|\.)(?<second>\d{1,3})\b)?").ok()
+        Regex::new(r"^[.\s\x{a0}]{0,3}(?:No\.\s*|[LRDA]\.\s?\*?)?(?<first>\d{1,5})(?<letter>[a-z]\b)?(?:(?:\s?[-–]\s?|\.)(?<second>\d{1,3})\b)?").ok()
     });
     static ROMAN: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"^\s(?<roman>[IVXLC]{1,7})\b").ok());

@@ -63,10 +63,21 @@ impl Catalog {
         Self { by_name, by_loose, finder }
     }
 
+    /// All names that mean a document.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+
     /// The document that a name means.
     pub(super) fn document(&self, name: &str) -> Option<u32> {
         let name = normal(name);
-        self.by_name.get(&name).or_else(|| self.by_loose.get(&loose(&name))).copied()
+        let found = self.by_name.get(&name).or_else(|| self.by_loose.get(&loose(&name))).copied();
+        // The genitive of a German name: des Bundesdatenschutzgesetzes.
+        found.or_else(|| {
+            let stem = name.strip_suffix("es").or_else(|| name.strip_suffix('s'))?;
+            let is_german = stem.ends_with("gesetz") || stem.ends_with("gesetzbuch");
+            self.by_name.get(stem).copied().filter(|_| is_german)
+        })
     }
 
     /// Where titles stand in a text, as words of their own.
