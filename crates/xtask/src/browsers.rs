@@ -3,12 +3,12 @@
 //! Browsers come from the system and are never downloaded by an npm package. When they are missing
 //! and cannot be installed, the tests fail and print the line to type: they are never skipped.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::command;
+use crate::{command, debian};
 
 /// Debian's packages: both browsers, and a font with the characters of the sample archive.
 const PACKAGES: [&str; 3] = ["chromium", "firefox-esr", "fonts-noto-cjk"];
@@ -86,17 +86,7 @@ fn has_chinese_font() -> bool {
 }
 
 fn install(missing: &[&str]) -> Result<()> {
-    if !(is_debian() && is_root() && command::find_program(&["apt-get"]).is_some()) {
-        bail!("{}", install_line(missing));
-    }
-    println!("Installing {} with apt-get.", missing.join(", "));
-    let install = ["install", "--yes", "--no-install-recommends"];
-    for arguments in [&["update"][..], &[&install[..], missing].concat()] {
-        let mut apt_get = Command::new("apt-get");
-        apt_get.arg("--quiet").args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        command::run(&mut apt_get, &install_line(missing)).context("installing browsers")?;
-    }
-    Ok(())
+    debian::install(missing).context("installing browsers").with_context(|| install_line(missing))
 }
 
 fn install_line(missing: &[&str]) -> String {
@@ -108,13 +98,4 @@ fn install_line(missing: &[&str]) -> String {
         missing.join(", "),
         missing.join(" "),
     )
-}
-
-fn is_debian() -> bool {
-    Path::new("/etc/debian_version").exists()
-}
-
-fn is_root() -> bool {
-    let answer = command::ask(Command::new("id").arg("-u"));
-    answer.is_some_and(|output| output.stdout.trim_ascii() == b"0")
 }

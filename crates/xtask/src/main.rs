@@ -15,7 +15,9 @@
 mod bench;
 mod browsers;
 mod command;
+mod debian;
 mod demo;
+mod heavy;
 mod instructions;
 mod names;
 mod npm;
@@ -61,6 +63,9 @@ enum Task {
         /// Run these steps alone, in the usual order
         #[arg(long, value_enum, value_delimiter = ',')]
         only: Vec<StepName>,
+        /// Run the heavy steps too, which install the programs that they need
+        #[arg(long, conflicts_with = "only")]
+        all: bool,
     },
     /// Install what the build and the tests need, and skip what is there
     Setup,
@@ -100,7 +105,7 @@ fn run(task: Task) -> Result<()> {
     let workspace = Workspace::find()?;
     match task {
         Task::Demo { no_serve, port } => demo::demo(&workspace, no_serve, port),
-        Task::Test { only } => suite::run(&workspace, &only),
+        Task::Test { only, all } => suite::run(&workspace, &only, all),
         Task::Setup => setup::everything(&workspace),
         Task::Wasm => {
             setup::for_wasm(&workspace)?;

@@ -12,7 +12,7 @@ use clap::ValueEnum;
 
 use crate::tools::{CARGO_DENY, WASM_TARGET};
 use crate::workspace::Workspace;
-use crate::{browsers, command, setup, size, tidy, wasm};
+use crate::{browsers, command, heavy, setup, size, tidy, wasm};
 
 /// The crates that reach the browser.
 const BROWSER_CRATES: [&str; 4] =
@@ -45,16 +45,25 @@ pub(crate) enum StepName {
     WasmTests,
     /// Tests in Chromium and Firefox
     Browser,
+    /// Tests beside the programs of others, which are installed: in `--all`, or by this name
+    Heavy,
 }
 
-/// Runs the steps in `only`, or all of them if it is empty.
+/// Steps that install much or take long.
+const HEAVY: &[StepName] = &[StepName::Heavy];
+
+/// Runs the steps in `only`; if it is empty, all of them, the heavy ones too if `all` says so.
 ///
 /// # Errors
 /// At the first step that fails.
-pub(crate) fn run(workspace: &Workspace, only: &[StepName]) -> Result<()> {
+pub(crate) fn run(workspace: &Workspace, only: &[StepName], all: bool) -> Result<()> {
     let start = Instant::now();
-    let steps = StepName::value_variants().iter().copied();
-    let steps: Vec<StepName> = steps.filter(|s| only.is_empty() || only.contains(s)).collect();
+    let is_chosen = |step: &StepName| match only {
+        [] => all || !HEAVY.contains(step),
+        only => only.contains(step),
+    };
+    let steps: Vec<StepName> =
+        StepName::value_variants().iter().copied().filter(is_chosen).collect();
     for &step in &steps {
         let step_start = Instant::now();
         let name = name(step);
@@ -88,6 +97,7 @@ impl StepName {
             Self::Arithmetic => "testing the arithmetic of the benchmark.",
             Self::WasmTests => "running the tests that are compiled to wasm.",
             Self::Browser => "running the tests in Chromium and Firefox.",
+            Self::Heavy => "running the tests beside the programs of others.",
         }
     }
 
@@ -115,7 +125,11 @@ impl StepName {
             }
             Self::Arithmetic => arithmetic_tests(workspace),
             Self::WasmTests => wasm_tests(workspace),
-            Self::Browser => browser_tests(workspace),
+            Self::Browser => node_tests(workspace, "tests/browser"),
+            Self::Heavy => {
+                heavy::install()?;
+                node_tests(workspace, "tests/heavy")
+            }
         }
     }
 }
@@ -174,14 +188,14 @@ fn arithmetic_tests(workspace: &Workspace) -> Result<()> {
 
 /// The rig is told by its environment where programs and browsers are; see
 /// `tests/browser/README.md`.
-fn browser_tests(workspace: &Workspace) -> Result<()> {
+fn node_tests(workspace: &Workspace, folder: &str) -> Result<()> {
     let browsers = browsers::find()?;
     println!("Building the indexer that the tests call.");
     let build = &mut cargo(workspace, &["build", "--package", "enface"]);
     command::run(build, "Mend what the compiler names above.")?;
     let enface = format!("debug/enface{}", std::env::consts::EXE_SUFFIX);
 
-    let folder = workspace.path("tests/browser");
+    let folder = workspace.path(folder);
     let mut node = Command::new("node");
     // One file at a time: two browsers on two cores would make timeouts a matter of luck.
     node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"])

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::{DictionaryArgs, INCOMPLETE};
+use super::INCOMPLETE;
+use super::input::DictionaryArgs;
 use crate::language::parse_tag;
 use crate::line_files::{LineOptions, align_folders, align_pair, write_whole};
 use crate::model::Lang;

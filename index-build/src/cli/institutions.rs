@@ -8,7 +8,9 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use clap::Args;
 
-use super::{FAILED, InputArgs, print_diagnostics, progress, settings};
+use super::FAILED;
+use super::input::{InputArgs, settings};
+use super::messages::{print_diagnostics, progress};
 use crate::knowledge::own::{REGISTER, write_register};
 use crate::pipeline::{BuildOptions, institutions};
 
