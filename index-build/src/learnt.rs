@@ -172,7 +172,7 @@ impl Lock {
             sketch: BASE64.encode(hashes),
             learnt: BASE64.encode(zstd::encode_all(bytes.as_slice(), LEVEL)?),
         };
-        let failed = || format!("{}: cannot be written", path.display());
+        let failed = || "it cannot be written";
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let mut out =
             tempfile::NamedTempFile::new_in(folder.unwrap_or(".".as_ref())).with_context(failed)?;

@@ -105,8 +105,12 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
     progress("writing");
     let options = EmitOptions { site: !args.index_only, single_file: args.single_file };
     built.report.files = emit(&built, &out_folder, options)?;
-    if let (Some(path), Some(lock)) = (&settings.lock, &built.lock) {
-        lock.write(path)?;
+    if let (Some(path), Some(lock)) = (&settings.lock, &built.lock)
+        && let Err(error) = lock.write(path)
+    {
+        let warning = Diagnostic::warning(path.display().to_string(), format!("{error:#}"));
+        let help = "the next build learns anew; --lock names another file";
+        print_diagnostics(&[warning.with_help(help)]);
     }
     keeping.cache.save();
     built.report.seconds = start.elapsed().as_secs_f64();

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use icu_calendar::Date;
-use icu_calendar::cal::Hijri;
+use icu_calendar::cal::{Hijri, Iso};
 use regex::Regex;
 
 use super::pattern;
@@ -101,15 +101,15 @@ const PERSIAN_YEARS: core::ops::Range<i32> = 1200..1500;
 
 fn hijri(year: i32, month: u8, day: u8) -> Option<String> {
     let date = Date::try_new_hijri_with_calendar(year, month, day, Hijri::new_umm_al_qura());
-    date.ok().filter(|_| HIJRI_YEARS.contains(&year)).map(|date| iso(&date.to_iso()))
+    date.ok().filter(|_| HIJRI_YEARS.contains(&year)).map(|date| iso(&date.to_calendar(Iso)))
 }
 
 fn persian(year: i32, month: u8, day: u8) -> Option<String> {
     let date = Date::try_new_persian(year, month, day);
-    date.ok().filter(|_| PERSIAN_YEARS.contains(&year)).map(|date| iso(&date.to_iso()))
+    date.ok().filter(|_| PERSIAN_YEARS.contains(&year)).map(|date| iso(&date.to_calendar(Iso)))
 }
 
-fn iso(date: &Date<icu_calendar::Iso>) -> String {
+fn iso(date: &Date<Iso>) -> String {
     let (year, month) = (date.era_year().year, date.month().ordinal);
     format!("{year:04}-{month:02}-{:02}", date.day_of_month().0)
 }
