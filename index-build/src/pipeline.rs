@@ -205,6 +205,12 @@ fn read(options: &BuildOptions, progress: &dyn Fn(&str)) -> Result<Read, Box<Bui
     let sketch = Sketch::of(&contents);
     prepare::settle_ids(&mut documents);
     let mut langs = prepare::order_of_sides(&documents);
+    // An order that was learnt with holds on: another document may turn it.
+    if let Some(lock) = &options.lock {
+        langs.sort_by_key(|lang| {
+            lock.sides.iter().position(|side| side == lang).unwrap_or(lock.sides.len())
+        });
+    }
     // What a person stated comes first, in that order.
     let stated: Vec<Lang> = options.import.langs.iter().filter_map(|tag| parse_tag(tag)).collect();
     langs.sort_by_key(|lang| stated.iter().position(|s| s == lang).unwrap_or(stated.len()));

@@ -159,7 +159,7 @@ fn laws_are_cited_in_german_and_french() {
         [
             "§ 5 Abs. 2 BDSG → bdsg#5",
             "§ 26 des Bundesdatenschutzgesetzes → bdsg#26",
-            "§ 123 Handelsgesetzbuch → code#123",
+            "§ 123 Handelsgesetzbuch → code#123-4",
             "Art. 6 DSGVO → ?",
         ]
     );

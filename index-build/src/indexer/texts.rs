@@ -63,9 +63,11 @@ fn beads(documents: &[AlignedDocument], range: &Range<Place>) -> Vec<Place> {
         .collect()
 }
 
-/// One in so many documents may end a chunk that is half full, so that chunks further on stay as
-/// they were when a document grows.
-const RESTART: u64 = 4;
+/// One in so many documents ends a chunk, full or not, so that chunks further on stay as they were
+/// when a document grows: 16 for chunks of 8 KB, hardly any for a bundle.
+fn restart(chunk_bytes: usize) -> u64 {
+    (chunk_bytes as u64 >> 9).max(1)
+}
 
 /// Cuts all beads into ranges of about `chunk_bytes` bytes of text.
 fn cut(documents: &[AlignedDocument], chunk_bytes: usize) -> Vec<Range<Place>> {
@@ -85,8 +87,8 @@ fn cut(documents: &[AlignedDocument], chunk_bytes: usize) -> Vec<Range<Place>> {
                 (start, size) = (end, 0);
             }
         }
-        let may_end = || Key::of_bytes(document.id.as_bytes()).low().is_multiple_of(RESTART);
-        if size * 2 >= chunk_bytes && may_end() {
+        let hash = Key::of_bytes(document.id.as_bytes()).low();
+        if size > 0 && hash.is_multiple_of(restart(chunk_bytes)) {
             let end = (doc + 1, 0);
             ranges.push(start..end);
             (start, size) = (end, 0);

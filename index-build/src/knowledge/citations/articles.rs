@@ -171,5 +171,7 @@ fn is_label(text: &str, range: &Range<usize>) -> bool {
         return !is_unspaced(next);
     }
     let rest = text.get(range.end..).unwrap_or_default().trim_start();
-    !rest.starts_with("of ") && !rest.starts_with(',') && !rest.starts_with("and ")
+    const GOES_ON: &[&str] =
+        &["of ", ",", "and ", "des ", "der ", "du ", "de la ", "del ", "della ", "из ", "من "];
+    !GOES_ON.iter().any(|word| rest.starts_with(word))
 }
