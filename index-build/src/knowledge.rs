@@ -140,7 +140,8 @@ pub(crate) fn passages(document: &AlignedDocument, langs: &[Lang]) -> Vec<Passag
 /// Where the translation of each run of beads comes from: as the segments say, else as the document
 /// does. What has one side is no translation.
 fn provenance(document: &AlignedDocument) -> Vec<(Range<u32>, Provenance)> {
-    let of_document = of_document(&document.meta);
+    let is_own = document.beads.iter().any(|bead| bead.provenance.is_some());
+    let of_document = if is_own { None } else { of_document(&document.meta) };
     let mut runs: Vec<(Range<u32>, Provenance)> = Vec::new();
     for (number, bead) in (0u32..).zip(&document.beads) {
         let is_paired = bead.parts.iter().filter(|part| !part.is_empty()).count() > 1;

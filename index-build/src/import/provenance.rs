@@ -44,21 +44,35 @@ pub(super) fn is_program(name: &str) -> bool {
     PROGRAMS.is_match(name)
 }
 
-/// Adds to a document the kinds of provenance that it and its segments state.
+/// Adds to a document the kinds of provenance that it and its segments state. Where segments state
+/// their own, the others get the document's.
 pub(super) fn add(document: &mut Document) {
+    let own = of_document(&document.meta);
     let mut kinds: Vec<&'static str> = Vec::new();
     let mut add = |found: &Provenance| {
         if !kinds.contains(&found.word()) {
             kinds.push(found.word());
         }
     };
-    if let Body::Given(segments) = &document.body {
-        segments.iter().filter_map(|segment| segment.provenance.as_ref()).for_each(&mut add);
-    }
-    if let Some(found) = of_document(&document.meta) {
-        add(&found);
+    own.iter().for_each(&mut add);
+    if let Body::Given(segments) = &mut document.body
+        && segments.iter().any(|segment| segment.provenance.is_some())
+    {
+        for segment in segments {
+            segment.provenance = segment.provenance.take().or_else(|| own.clone());
+            segment.provenance.iter().for_each(&mut add);
+        }
     }
     document.meta.retain(|(key, _)| key != keys::PROVENANCE);
+    let key = match &own {
+        Some(Provenance::Official(_)) => keys::OFFICIAL_TRANSLATION,
+        _ => keys::TRANSLATOR,
+    };
+    if let Some(by) = own.as_ref().and_then(Provenance::by)
+        && !document.meta.iter().any(|(known, value)| known == key || value == by)
+    {
+        document.meta.push((key.to_owned(), by.to_owned()));
+    }
     let kinds = kinds.into_iter().map(|kind| (keys::PROVENANCE.to_owned(), kind.to_owned()));
     document.meta.extend(kinds);
 }
