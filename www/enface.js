@@ -16,6 +16,8 @@ export { open } from './parts/archive.js';
 
 /** What can be seen of the answers to a query; but for the first, a module each. */
 const VIEWS = ['results', 'concordance', 'renderings', 'filters'];
+/** What else a module shows in their place, and without a query. */
+const PAGES = ['institution', 'nearest'];
 /** The languages that there is a file of words for. */
 const LANGUAGES = ['de', 'fr', 'ar', 'zh-Hant', 'zh-Hans'];
 
@@ -82,7 +84,7 @@ function addressOf({ q, document, place, view }, mode) {
  * `enface:error`. Parts and custom properties are listed in README.md.
  */
 class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
-  static observedAttributes = ['src', 'placeholder'];
+  static observedAttributes = ['src', 'placeholder', 'query', 'document', 'place', 'view'];
 
   #root = this.attachShadow({ mode: 'open' });
   #voice = voice();
@@ -113,14 +115,15 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
   /** @type {HTMLInputElement} */
   #input;
-  /** @type {Record<'frame' | 'form' | 'clear' | 'hint' | 'status' | 'error' | 'views' | 'panel' | 'results' | 'reading', HTMLElement>} */
+  /** @type {Record<'frame' | 'form' | 'box' | 'clear' | 'hint' | 'status' | 'error' | 'views' | 'panel' | 'results' | 'reading', HTMLElement>} */
   #parts;
 
   constructor() {
     super();
     this.#input = /** @type {HTMLInputElement} */ (
       element('input', 'input', {
-        type: 'search',
+        type: 'text',
+        inputmode: 'search',
         id: 'input',
         name: 'q',
         autocomplete: 'off',
@@ -141,7 +144,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     const reading = element('article', 'reading');
     const parts = { form, status, error, views, panel, results, reading };
     const frame = element('div', 'frame', { role: 'search' }, ...Object.values(parts));
-    this.#parts = { frame, clear, hint, ...parts };
+    this.#parts = { frame, box, clear, hint, ...parts };
     clear.hidden = views.hidden = panel.hidden = reading.hidden = true;
     // What the page holds inside the element shows until the box can be used.
     this.#root.append(document.createElement('slot'));
@@ -171,6 +174,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   /** @param {string} name @param {string | null} before @param {string | null} now */
   attributeChangedCallback(name, before, now) {
     if (name === 'placeholder') this.#label();
+    if (!/^(src|placeholder)$/.test(name) && this.#parts.frame.isConnected) this.#go(this.#stated(), true);
     if (name === 'src' && before !== null && before !== now) {
       this.#settle();
       this.#close();
@@ -234,17 +238,32 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     this.#label();
     this.#archive().catch(() => {}); // Said when it is needed.
     if (this.#mode !== 'off') this.#onAddress();
+    const stated = this.#stated();
+    const { q, document } = this.#state;
+    if (!q && !document && (stated.q || stated.document)) this.#go(stated, false);
     if (this.hasAttribute('autofocus')) this.focus({ preventScroll: true });
   }
 
+  /** An element of one kind of view leaves the page's address alone, unless it is told otherwise. */
   get #mode() {
-    return this.getAttribute('url-state');
+    return this.getAttribute('url-state') ?? (this.localName === 'enface-search' ? null : 'off');
+  }
+
+  /** What the element's attributes ask for. @returns {State} */
+  #stated() {
+    const of = (/** @type {string} */ name) => this.getAttribute(name) ?? '';
+    const view = of('view') || this.localName.match(/concordance/)?.[0] || '';
+    return { q: of('query'), document: of('document'), place: of('place'), view };
   }
 
   #listen() {
     const { form, clear } = this.#parts;
     const input = this.#input;
-    input.addEventListener('focus', () => this.#open().catch(() => {}));
+    input.addEventListener('focus', () => {
+      // What helps to type comes after what finds; without it the box is a plain one.
+      const help = () => this.#module('suggest');
+      this.#open().then(help).catch(() => {});
+    });
     input.addEventListener('compositionstart', () => (this.#isComposing = true));
     input.addEventListener('compositionend', () => {
       this.#isComposing = false;
@@ -296,6 +315,8 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     if (button?.matches('.more')) this.#more(button);
     if (button?.matches('.retry')) this.#retry?.();
     if (button?.dataset.view) this.#go({ ...this.#state, view: button.dataset.view }, true);
+    const fold = /** @type {HTMLElement | null} */ (target.closest('summary')?.closest('[data-rest="1"]'));
+    if (fold) this.#extend('rest', fold);
     if (target.closest('a.back')) {
       event.preventDefault();
       this.#leave();
@@ -359,6 +380,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
   /** Goes back to the results. */
   #leave() {
+    if (this.localName === 'enface-reader') return;
     if (history.state?.enface && this.#mode !== 'off') history.back();
     else this.#go({ ...this.#state, document: '', place: '' }, true);
   }
@@ -423,8 +445,8 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   #arrange() {
     const { views, panel, results } = this.#parts;
     const { document, view } = this.#state;
-    const name = VIEWS.find((name) => view.startsWith(name)) ?? 'results';
-    const isExtra = name !== 'results' && Boolean(this.#drawn);
+    const name = [...VIEWS, ...PAGES].find((name) => view.startsWith(name)) ?? 'results';
+    const isExtra = PAGES.includes(name) || (name !== 'results' && Boolean(this.#drawn));
     views.hidden = Boolean(document) || !this.#drawn;
     results.hidden = Boolean(document) || (isExtra && name !== 'filters');
     panel.hidden = Boolean(document) || !isExtra;
@@ -434,29 +456,38 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     if (!panel.hidden) this.#extend(name);
   }
 
-  /** Lets a module show what it is for. @param {string} name */
-  async #extend(name) {
+  /** What the module `name` makes of this element, loaded once. @param {string} name */
+  #module(name) {
+    const open = async () => {
+      const [make, { archive }, manifest] = await Promise.all([
+        this.#archive().then((manifest) => part(manifest, name)),
+        this.#open(),
+        this.#archive(),
+      ]);
+      return make(this.#host(archive, manifest));
+    };
+    const module = (this.#modules[name] ??= open());
+    module.catch(() => delete this.#modules[name]);
+    return module;
+  }
+
+  /** Lets a module show what it is for. @param {string} name @param {HTMLElement} [where] */
+  async #extend(name, where) {
     const turn = this.#turn;
     try {
-      const open = async () => {
-        const [make, { archive }] = await Promise.all([
-          this.#archive().then((manifest) => part(manifest, name)),
-          this.#open(),
-        ]);
-        return make(this.#host(archive));
-      };
-      const module = await (this.#modules[name] ??= open());
-      if (turn === this.#turn) await module(this.#state);
+      const show = await this.#module(name);
+      if (turn === this.#turn) await show(this.#state, where);
     } catch (cause) {
-      delete this.#modules[name];
-      if (turn === this.#turn) this.#fail(cause, () => this.#extend(name));
+      if (turn === this.#turn) this.#fail(cause, () => this.#extend(name, where));
     }
   }
 
-  /** What a module may use of this element. @param {Archive} archive */
-  #host(archive) {
+  /** What a module may use of this element. @param {Archive} archive @param {Manifest} manifest */
+  #host(archive, manifest) {
     return {
       archive,
+      manifest,
+      module: (/** @type {string} */ name) => this.#module(name),
       root: this.#root,
       parts: this.#parts,
       voice: this.#voice,
@@ -509,6 +540,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
         if (total) said = `${text('passages', total, exact)} ${text('documents', documents)}`;
         else if (titles) said = text('titles', titles);
         this.#announce(said);
+        if (!total && !titles) this.#extend('suggest');
         this.#emit('results', { query: q, ...found });
       },
     );
@@ -660,6 +692,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     const own = {
       language,
       date,
+      status: (status) => text(`status-${status}`) ?? status,
       lang: () => lang,
       query: () => this.#state.q,
       address: () => href('', ''),
@@ -686,6 +719,8 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   }
 }
 
-if (globalThis.customElements && !customElements.get('enface-search')) {
-  customElements.define('enface-search', EnfaceSearch);
+for (const name of ['enface-search', 'enface-reader', 'enface-concordance']) {
+  if (globalThis.customElements && !customElements.get(name)) {
+    customElements.define(name, class extends EnfaceSearch {});
+  }
 }

@@ -7,6 +7,7 @@ use enface_align::{Config, Dictionary, LexiconConfig, Model, Pair, Passage, Text
 use enface_format::Rendering;
 use enface_text::Analyzer;
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::dictionary::{self, DictionaryFile};
 use crate::model::{
@@ -27,6 +28,16 @@ impl<'a> View<'a> {
             paragraphs: segments.iter().map(|s| s.paragraph).collect(),
         }
     }
+}
+
+/// Whether blocks that stand at another place on the other side are paired across.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Order {
+    /// They are.
+    #[default]
+    MayCross,
+    /// They stay alone, so that an editor's rows are in the order of all sides.
+    Kept,
 }
 
 /// How each pair of languages corresponds.
@@ -98,7 +109,12 @@ fn text<'a>(lang: &'a str, view: &'a View<'a>) -> Text<'a> {
 }
 
 /// Aligns a document.
-pub fn align_one(cut: CutDocument, models: &Models, analyzer: &Analyzer) -> AlignedDocument {
+pub fn align_one(
+    cut: CutDocument,
+    models: &Models,
+    analyzer: &Analyzer,
+    order: Order,
+) -> AlignedDocument {
     let n_sides = cut.langs.len();
     let mut sides: Vec<AlignedSide> = cut
         .langs
@@ -108,17 +124,22 @@ pub fn align_one(cut: CutDocument, models: &Models, analyzer: &Analyzer) -> Alig
     let mut beads = Vec::new();
     for stretch in &cut.stretches {
         let offsets: Vec<u32> = sides.iter().map(|side| side.segments.len() as u32).collect();
-        for (parts, confidence) in beads_of(&cut, stretch, models, analyzer) {
+        for (parts, confidence) in beads_of(&cut, stretch, models, analyzer, order) {
             let parts = parts
                 .into_iter()
                 .zip(&offsets)
                 .map(|(part, offset)| part.start + offset..part.end + offset)
                 .collect();
             let is_whole = stretch.given.is_some() && stretch.sides.iter().all(|s| s.len() <= 1);
+            let (origin, confidence) = match stretch.fixed {
+                Some(fixed) => (fixed.origin, fixed.confidence),
+                None if is_whole => (Origin::Given, 100),
+                None => (Origin::Aligned, confidence),
+            };
             beads.push(Bead {
                 parts,
-                origin: if is_whole { Origin::Given } else { Origin::Aligned },
-                confidence: if is_whole { 100 } else { confidence },
+                origin,
+                confidence,
                 given: stretch.given,
                 labels: stretch.labels.clone(),
                 heading: stretch.heading,
@@ -147,12 +168,13 @@ fn beads_of(
     stretch: &Stretch,
     models: &Models,
     analyzer: &Analyzer,
+    order: Order,
 ) -> Vec<(Vec<Range<u32>>, u8)> {
     let n_sides = document.langs.len();
     let sizes: Vec<u32> = stretch.sides.iter().map(|side| side.len() as u32).collect();
-    if sizes.iter().all(|&n| n <= 1) {
-        // Given as one segment, and not cut: there is nothing to align.
-        return if sizes.contains(&1) {
+    if stretch.fixed.is_some() || sizes.iter().all(|&n| n <= 1) {
+        // An editor's bead, or given as one segment and not cut: there is nothing to align.
+        return if sizes.iter().any(|&n| n > 0) {
             vec![(sizes.iter().map(|&n| 0..n).collect(), 100)]
         } else {
             Vec::new()
@@ -177,10 +199,19 @@ fn beads_of(
             let (va, vb) = (View::new(&stretch.sides[a]), View::new(&stretch.sides[b]));
             let pair = Pair { a: text(&key.0, &va), b: text(&key.1, &vb) };
             // A pair of which nothing is known is aligned by numbers, labels and lengths.
-            let beads = match models.get(&key) {
-                Some(model) => model.align(&pair, analyzer),
-                None => Model::learn(&[pair], &Dictionary::default(), analyzer, &Config::default())
-                    .align(&pair, analyzer),
+            let learnt;
+            let model = match models.get(&key) {
+                Some(model) => model,
+                None => {
+                    let nothing = Dictionary::default();
+                    learnt = Model::learn(&[pair], &nothing, analyzer, &Config::default());
+                    &learnt
+                }
+            };
+            // More than two sides are joined along the first one, each in its order.
+            let beads = match order {
+                Order::MayCross if pairs.len() == 1 => model.align(&pair, analyzer),
+                _ => model.align_in_order(&pair, analyzer),
             };
             (b, beads)
         })

@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::Diagnostic;
 use crate::import::format_names;
+use crate::indexer::Weights;
 use crate::language::parse_tag;
 use crate::model::Lang;
 use crate::source::{Input, encoding_from_name_part};
@@ -37,6 +38,10 @@ struct File {
     #[serde(default)]
     annotations: Vec<String>,
     institutions: Option<String>,
+    #[serde(default)]
+    ranking: BTreeMap<String, f64>,
+    #[serde(default)]
+    alignments: Vec<String>,
     #[serde(default)]
     defaults: BTreeMap<String, String>,
     #[serde(default)]
@@ -88,6 +93,10 @@ pub struct Config {
     pub annotations: Vec<PathBuf>,
     /// The register of institutions.
     pub institutions: Option<PathBuf>,
+    /// How much a term counts by where it stands.
+    pub weights: Weights,
+    /// Files with corrected alignments, and folders of such files.
+    pub alignments: Vec<PathBuf>,
     /// What is to be read.
     pub inputs: Vec<Input>,
 }
@@ -171,12 +180,46 @@ impl Reader<'_> {
         }
         config.lexicon = self.existing("lexicon", &file.lexicon);
         config.annotations = self.existing("annotations", &file.annotations);
+        // A folder for corrections may still be empty, and need not be there yet.
+        for name in &file.alignments {
+            let path = self.folder.join(name);
+            if name.ends_with('/') || path.is_dir() {
+                config.alignments.push(path);
+            } else {
+                config.alignments.extend(self.existing("alignments", core::slice::from_ref(name)));
+            }
+        }
         let register: Vec<String> = file.institutions.into_iter().collect();
         config.institutions = self.existing("institutions", &register).pop();
+        config.weights = self.weights(&file.ranking);
         for input in file.inputs {
             self.input(input, &file.defaults, &mut config.inputs);
         }
         config
+    }
+
+    fn weights(&mut self, stated: &BTreeMap<String, f64>) -> Weights {
+        let mut weights = Weights::default();
+        for (place, &weight) in stated {
+            let own = match place.as_str() {
+                "title" => &mut weights.title,
+                "heading" => &mut weights.heading,
+                "label" => &mut weights.label,
+                "body" => &mut weights.body,
+                _ => {
+                    let help = "the places are title, heading, label and body";
+                    self.fail("ranking", format!("{place:?} is no place of a term"), help);
+                    continue;
+                }
+            };
+            if (0.0..=Weights::MAX).contains(&weight) {
+                *own = weight;
+            } else {
+                let help = format!("give a number from 0 to {}", Weights::MAX);
+                self.fail("ranking", format!("{place} = {weight} is out of range"), &help);
+            }
+        }
+        weights
     }
 
     /// The inputs that an entry means: one for each folder in which its patterns begin.
@@ -342,6 +385,9 @@ pub fn template(title: &str, sides: &[Lang], formats: &[(String, Vec<String>)]) 
          # Your own terms and notes.\n# lexicon = [\"lexicon.toml\"]\n# annotations = [\"notes.md\"]\n\
          # The bodies that issue documents or are named in them; `enface institutions` writes the list.\n\
          # institutions = \"institutions.toml\"\n\n\
+         # How much a term counts in a document's title, in a heading, in the label of a passage\n\
+         # (\"Article 5\") at its beginning, and elsewhere: from 0 to 16.\n\
+         # [ranking]\n# title = 2.0\n# heading = 1.5\n# label = 2.0\n# body = 1.0\n\n\
          # What holds for all documents that do not say otherwise.\n# [defaults]\n# translator = \"…\"\n",
         quoted(first)
     ));
@@ -380,6 +426,7 @@ mod tests {
         let config = parse(
             "title = { en = \"Laws\", ar = \"قوانين\" }\nsides = [\"ar\", \"en\"]\nprevailing = \"ar\"\n\
              licence = \"CC0\"\nbase-url = \"https://example.org\"\nout = \"site\"\nfacets = [\"kind\"]\n\
+             [ranking]\ntitle = 4\nbody = 0.5\n\
              [defaults]\nkind = \"law\"\ntranslator = \"Ann\"\n\
              [[inputs]]\nfiles = [\"laws/**/*.md\", \"one.tmx\"]\nexclude = [\"laws/old/**\"]\nlang = \"en\"\nencoding = \"gb18030\"\n\
              [inputs.defaults]\nkind = \"notice\"\n",
@@ -389,6 +436,8 @@ mod tests {
         .unwrap();
         assert_eq!(config.titles["ar"], "قوانين");
         assert_eq!(config.sides, ["ar", "en"]);
+        let weights = Weights { title: 4.0, body: 0.5, ..Weights::default() };
+        assert_eq!(config.weights, weights);
         assert_eq!(config.out.as_deref(), Some(Path::new("a/site")));
         let [laws, one] = config.inputs.as_slice() else { panic!("{config:?}") };
         assert_eq!(

@@ -9,16 +9,19 @@ use enface_format::{ChunkName, hash_of, write_bundle};
 use crate::files::{ENTRY, Entry};
 use crate::indexer::Index;
 use crate::knowledge::write;
+use crate::limits::Limits;
 use crate::page;
 use crate::pipeline::Built;
 
 /// What to write beside the index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EmitOptions {
     /// The page and the widget; without them the folder is for embedding.
     pub site: bool,
     /// One HTML file that holds everything.
     pub single_file: bool,
+    /// What the host allows.
+    pub limits: Limits,
 }
 
 /// The name of the file that holds everything.
@@ -28,10 +31,12 @@ pub const SINGLE_FILE: &str = "archive.html";
 /// Gives back the number of files.
 ///
 /// # Errors
-/// If `out` holds something that is no archive, or cannot be written; it is untouched then.
+/// If `out` holds something that is no archive, or cannot be written, or the host allows less; it
+/// is untouched then.
 pub fn emit(built: &Built, out: &Path, options: EmitOptions) -> anyhow::Result<usize> {
     check_replaceable(out)?;
     let files = files(built, options)?;
+    options.limits.check(&files)?;
     let parent = match out.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => PathBuf::from("."),

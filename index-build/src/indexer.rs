@@ -7,6 +7,7 @@ mod dictionary;
 mod facets;
 mod families;
 mod occurrences;
+mod readings;
 mod shards;
 mod texts;
 
@@ -24,9 +25,13 @@ use crate::cache::Kept;
 use crate::knowledge::Facet;
 use crate::model::{AlignedDocument, Lang};
 
-/// What each impact weighs, in 1/256 of BM25's term-frequency part: midpoints for short, average,
-/// long and very long passages. Two bits cost 3 % of the postings' bytes.
-const IMPACTS: [u16; 4] = [141, 243, 333, 448];
+/// What each impact weighs, in 1/256 of BM25's term-frequency part: one in a passage of average
+/// length or longer, and all that is more. A second bit takes 2 % of the text, and no class of
+/// queries gains by it.
+const IMPACTS: [u16; 2] = [200, 360];
+
+/// The file of readings, among the fields of documents.
+const READINGS: &str = "@pinyin";
 
 /// Sizes that shape the files, before compression.
 #[derive(Clone, Copy, Debug)]
@@ -35,11 +40,17 @@ pub struct Sizes {
     pub shard_bytes: usize,
     /// Bytes of a chunk of texts.
     pub chunk_bytes: usize,
+    /// Bytes of what texts are compressed with, of all sides together: each reader waits for it
+    /// before the first text is shown.
+    pub dictionary_bytes: usize,
     /// Whether all words are in a file of their own, too: what a misspelt word is looked up in
     /// where shards are fetched one by one.
     pub has_vocabulary: bool,
-    /// Bytes of a chunk of records: a page of hits from many documents needs one from each.
+    /// Bytes of a chunk of records: a page of titles from many documents needs one from each.
     pub record_bytes: usize,
+    /// Whether each chunk of texts has the records of its documents, so that a hit needs no other
+    /// file.
+    pub has_records_beside: bool,
 }
 
 impl Sizes {
@@ -47,16 +58,20 @@ impl Sizes {
     pub const HOSTED: Self = Self {
         shard_bytes: 6 << 10,
         chunk_bytes: 8 << 10,
+        dictionary_bytes: 16 << 10,
         record_bytes: 2 << 10,
         has_vocabulary: true,
+        has_records_beside: true,
     };
     /// Large files for an archive that travels in one bundle, where each costs a header and
     /// compresses worse when cut.
     pub const BUNDLED: Self = Self {
         shard_bytes: 1 << 20,
         chunk_bytes: 1 << 20,
+        dictionary_bytes: 0,
         record_bytes: 1 << 20,
         has_vocabulary: false,
+        has_records_beside: false,
     };
 }
 
@@ -77,21 +92,48 @@ pub struct Index {
     pub measures: Measures,
 }
 
-/// What an index is made from.
+/// How much an occurrence of a term counts in each place (BM25F: Robertson and Zaragoza 2009,
+/// section 3.5). At 0 it is found there, and adds next to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Weights {
+    /// In a document's title.
+    pub title: f64,
+    /// In a heading.
+    pub heading: f64,
+    /// In the label of a passage, where its text begins with it: `Article 5`.
+    pub label: f64,
+    /// Anywhere else.
+    pub body: f64,
+}
+
+impl Weights {
+    /// The largest weight.
+    pub const MAX: f64 = 16.0;
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self { title: 2.0, heading: 1.5, label: 2.0, body: 1.0 }
+    }
+}
+
+/// What an index is made of.
 #[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
-    /// The documents, in order.
+pub struct Parts<'a> {
+    /// The documents, aligned.
     pub documents: &'a [AlignedDocument],
-    /// The sides' languages, in order.
+    /// The languages of the sides.
     pub langs: &'a [Lang],
-    /// The archive's titles by the numbers of their sides.
+    /// The titles of the archive, each with its side.
     pub titles: &'a [(u8, String)],
-    /// Folds and cuts texts.
+    /// What texts are folded and cut by.
     pub analyzer: &'a Analyzer,
     /// How terms are rendered.
     pub lexicon: &'a Lexicon,
     /// The fields by which documents can be found.
     pub fields: &'a [Facet],
+    /// How much terms count.
+    pub weights: Weights,
     /// What is to be taken as measured; `None` measures it.
     pub measures: Option<&'a Measures>,
     /// Answers of earlier builds.
@@ -108,9 +150,9 @@ pub struct Measures {
 }
 
 /// Makes the index of an archive.
-pub fn index(source: &Source<'_>, sizes: Sizes) -> Index {
-    let Source { documents, langs, titles, analyzer, lexicon, fields, .. } = *source;
-    let occurrences = occurrences::collect(source, &IMPACTS);
+pub fn index(parts: &Parts<'_>, sizes: Sizes) -> Index {
+    let Parts { documents, langs, titles, analyzer, lexicon, fields, .. } = *parts;
+    let occurrences = occurrences::collect(parts, &IMPACTS);
     let n_beads = occurrences.n_beads;
     let shared = shards::Shared {
         impact_bits: IMPACTS.len().trailing_zeros() as u8,
@@ -121,25 +163,29 @@ pub fn index(source: &Source<'_>, sizes: Sizes) -> Index {
     let n_terms = occurrences.grams.len() + occurrences.words.len();
     let ranks = shards::ranks(&occurrences.grams);
     let gram_shards = shards::grams(occurrences.grams, &ranks, &shared);
-    let families = families::Families::find(&occurrences.words, langs);
+    let families = families::Families::find(&occurrences.words, langs, analyzer);
     let suffixes = families.suffixes(&occurrences.words);
     let vocabulary =
         sizes.has_vocabulary.then(|| write_vocabulary(words_alone(&occurrences.words)));
     let word_shards = shards::words(occurrences.words, &families, &shared);
-    let dictionary_file = match source.measures {
-        Some(measures) => measures.dictionary.clone(),
-        None => dictionary::train(documents, langs),
+    let records = records(documents, langs);
+    let known = parts.measures.and_then(|measures| measures.dictionary.clone());
+    let dictionary_file = match known.filter(|_| sizes.dictionary_bytes > 0) {
+        Some(known) => Some(known),
+        None => dictionary::train(documents, langs, &records, sizes),
     };
     let measures =
         Measures { mean_tokens: occurrences.mean_tokens, dictionary: dictionary_file.clone() };
     let dictionary = dictionary_file.as_deref().map(|bytes| {
         Dictionary::open(bytes, langs.len() as u8).expect("what was written can be read")
     });
-    let texts =
-        texts::chunks(source, sizes.chunk_bytes, dictionary.as_ref(), dictionary_file.as_deref());
-    let records = records(documents, langs);
+    let shown = sizes.has_records_beside.then_some(records.as_slice());
+    let with = (dictionary.as_ref(), dictionary_file.as_deref());
+    let texts = texts::chunks(parts, shown, sizes.chunk_bytes, with);
     let record_chunks = record_chunks(&records, sizes.record_bytes);
-    let facets = facets::facets(fields, &records, langs, analyzer);
+    let mut facets = facets::facets(fields, &records, langs, analyzer);
+    facets.extend(readings::file(&ranks, langs).map(|file| (READINGS.to_owned(), file)));
+    facets.sort();
     let ids = write_ids(records.iter().map(|record| record.id.as_str()));
 
     let mut root = Root::default();
@@ -159,16 +205,22 @@ pub fn index(source: &Source<'_>, sizes: Sizes) -> Index {
     };
     root.ranks = ranks;
     root.folds = analyzer.folds().data().clone();
-    root.gram_shards = gram_shards.iter().map(|(entry, _)| *entry).collect();
-    root.word_shards = word_shards.iter().map(|(entry, _)| entry.clone()).collect();
+    root.gram_shards = gram_shards.iter().map(|(first, _)| *first).collect();
+    root.word_shards = word_shards.iter().map(|(first, _)| first.clone()).collect();
     root.document_beads = starts(documents.iter().map(|d| d.beads.len() as u32 + 1));
     root.text_beads = starts(texts.iter().map(|(n, _)| *n));
     root.record_documents = starts(record_chunks.iter().map(|(n, _)| *n));
     root.suffixes = suffixes;
-    // The edition follows from everything that is in the index: the root, which has the hashes of
-    // the shards, and the numbered files, which have no hash anywhere else.
+    // The edition follows from everything that is in the index: the root, and the numbered files,
+    // which have no hash anywhere else.
     let mut content = write_root(&mut root);
-    for (_, bytes) in texts.iter().chain(&record_chunks) {
+    let numbered = [
+        gram_shards.iter().map(|(_, bytes)| bytes).collect::<Vec<_>>(),
+        word_shards.iter().map(|(_, bytes)| bytes).collect(),
+        texts.iter().map(|(_, bytes)| bytes).collect(),
+        record_chunks.iter().map(|(_, bytes)| bytes).collect(),
+    ];
+    for bytes in numbered.into_iter().flatten() {
         content.extend_from_slice(&hash_of(bytes).0);
     }
     root.meta.edition = hash_of(&content).to_string();
@@ -191,8 +243,8 @@ pub fn index(source: &Source<'_>, sizes: Sizes) -> Index {
     facets.sort_unstable();
     facets.dedup();
     facets.into_iter().for_each(|bytes| add(ChunkName::Facet(hash_of(&bytes)), bytes));
-    gram_shards.into_iter().for_each(|(e, bytes)| add(ChunkName::Grams(e.hash), bytes));
-    word_shards.into_iter().for_each(|(e, bytes)| add(ChunkName::Words(e.hash), bytes));
+    (0..).zip(gram_shards).for_each(|(n, (_, bytes))| add(ChunkName::Grams(n), bytes));
+    (0..).zip(word_shards).for_each(|(n, (_, bytes))| add(ChunkName::Words(n), bytes));
     (0..).zip(texts).for_each(|(n, (_, bytes))| add(ChunkName::Texts(n), bytes));
     (0..).zip(record_chunks).for_each(|(n, (_, bytes))| add(ChunkName::Documents(n), bytes));
     Index { files, root: root_path, edition, n_terms, text_bytes, measures }

@@ -11,6 +11,7 @@ pub mod institutions;
 pub mod lexicon;
 mod names;
 pub mod own;
+pub mod suggestions;
 pub mod write;
 
 use core::ops::Range;

@@ -80,6 +80,12 @@ pub(crate) fn site(title: &str, langs: &[String]) -> anyhow::Result<Vec<(String,
     Ok(files)
 }
 
+/// How many files there are beside index and knowledge: those of [`site`], the entry file, and the
+/// page that holds everything.
+pub(crate) fn n_files() -> usize {
+    1 + SITE_FILES.len() + assets::modules().count() + 2
+}
+
 /// One page with style, scripts, module and index in it.
 pub(crate) fn single(
     title: &str,

@@ -9,18 +9,20 @@ use rayon::prelude::*;
 
 use crate::align::Models;
 use crate::cache::{Cache, Kept, Key};
+use crate::corrections::{self, Corrections};
 use crate::diagnostic::Diagnostic;
 use crate::dictionary::DictionaryFile;
 use crate::import::{ImportOptions, import_all};
-use crate::indexer::{Index, Sizes, Source, index};
-use crate::knowledge::{self, About, Institution, Knowledge, Own};
+use crate::indexer::{Index, Parts, Sizes, Weights, index};
+use crate::knowledge::{self, About, Institution, Knowledge, Own, write};
 use crate::language::parse_tag;
 use crate::learnt::{LOCK, Learnt, Lock, Sketch};
+use crate::limits::{self, Limits};
 use crate::model::{AlignedDocument, Document, Lang};
 use crate::prepare::{self, CutDocument};
 use crate::report::BuildReport;
 use crate::source::Input;
-use crate::{align, findings};
+use crate::{align, census, findings, page};
 
 /// An index below this many bytes travels as one bundle: one request instead of several, and
 /// better compression.
@@ -43,12 +45,20 @@ pub struct BuildOptions {
     pub about: About,
     /// What the owner adds to what is found in the texts.
     pub own: Own,
+    /// How much a term counts by where it stands.
+    pub weights: Weights,
+    /// What editors have decided about the alignment.
+    pub corrections: Corrections,
+    /// Whether blocks may cross.
+    pub order: align::Order,
     /// Whether a bundle is needed whatever its size, because one file is made of it.
     pub bundle: bool,
     /// What was learnt before and is to hold on, if it fits.
     pub lock: Option<Arc<Lock>>,
     /// Answers of earlier builds.
     pub cache: Arc<Cache>,
+    /// What the host allows.
+    pub limits: Limits,
 }
 
 /// An archive that is ready to be written.
@@ -96,22 +106,29 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
     report.count_knowledge(&known);
     progress("indexing");
     let titles = titles(options, &langs, &title);
-    let source = Source {
+    let parts = Parts {
         documents: &aligned,
         langs: &langs,
         titles: &titles,
         analyzer: &analyzer,
         lexicon,
         fields: &known.fields,
+        weights: options.weights,
         measures: lock.as_ref().map(|lock| &lock.learnt.measures),
         kept: Kept { cache: &options.cache, keys: &keys },
     };
-    let make = |sizes| index(&source, sizes);
+    let make = |sizes| index(&parts, sizes);
     // Text and index together come to about half of the text.
     let is_small = report.text_bytes / 2 <= MAX_BUNDLE_BYTES * 2;
     let mut bundled = (options.bundle || is_small).then(|| make(Sizes::BUNDLED));
     let fits = bundled.as_ref().is_some_and(|index| n_bytes(index) <= MAX_BUNDLE_BYTES);
-    let hosted = (!fits).then(|| make(Sizes::HOSTED));
+    let hosted = (!fits).then(|| {
+        let n_others = match options.limits.max_files {
+            Some(_) => write::files(&known, &aligned, "").0.len() + page::n_files(),
+            None => 0,
+        };
+        limits::fit(options.limits, n_others, limits::usual_sizes(report.text_bytes), make)
+    });
     if !fits && !options.bundle {
         bundled = None;
     }
@@ -120,9 +137,16 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
         report.terms = index.n_terms;
         report.stored_text_bytes = index.text_bytes;
         report.index_bytes = n_bytes(index) - index.text_bytes;
+        report.bytes = census::census(index);
+        report.lexicon_bytes = census::lexicon_bytes(&report.bytes);
     }
-    let is_learnt = lock.as_ref().is_none_or(|lock| lock.learnt.models.len() < models.len());
     let measures = hosted.as_ref().or(bundled.as_ref()).map(|index| index.measures.clone());
+    // An archive may have outgrown what was learnt: a pair of languages more, or a dictionary.
+    let is_learnt = lock.as_ref().is_none_or(|lock| {
+        let has_dictionary = measures.as_ref().is_some_and(|found| found.dictionary.is_some());
+        lock.learnt.models.len() < models.len()
+            || (has_dictionary && lock.learnt.measures.dictionary.is_none())
+    });
     let new_lock = is_learnt.then(|| Lock {
         learnt: Learnt { models, lexicon: lexicon.clone(), measures: measures.unwrap_or_default() },
         sides: langs.clone(),
@@ -227,13 +251,18 @@ fn read(options: &BuildOptions, progress: &dyn Fn(&str)) -> Result<Read, Box<Bui
     progress("cutting sentences");
     // What is kept aligned need not be cut; what teaches has to be.
     let ids: Vec<String> = documents.iter().map(|document| document.id.clone()).collect();
-    let documents: Vec<Cutting> = match wanted.is_empty() {
-        true => documents.into_iter().map(Cutting::Whole).collect(),
-        false => documents
-            .into_par_iter()
-            .map(|document| Cutting::Cut(prepare::cut(document, &langs)))
-            .collect(),
-    };
+    // So has what an editor has corrected.
+    let corrections = &options.corrections;
+    let is_whole =
+        |document: &Document| wanted.is_empty() && !corrections.contains_key(&document.id);
+    let mut documents: Vec<Cutting> = documents
+        .into_par_iter()
+        .map(|document| match is_whole(&document) {
+            true => Cutting::Whole(document),
+            false => Cutting::Cut(prepare::cut(document, &langs)),
+        })
+        .collect();
+    report.diagnostics.extend(correct(&mut documents, corrections));
     if !wanted.is_empty() {
         progress("learning how the languages correspond");
         let cut: Vec<&CutDocument> = documents.iter().filter_map(Cutting::cut).collect();
@@ -245,8 +274,10 @@ fn read(options: &BuildOptions, progress: &dyn Fn(&str)) -> Result<Read, Box<Bui
         .into_par_iter()
         .zip(contents.par_iter().zip(&ids))
         .map(|(document, (content, id))| {
-            let key = Key::of(&(content, id, with));
-            let make = || align::align_one(document.into_cut(&langs), &models, &analyzer);
+            let corrected = corrections.get(id).map(|rows| format!("{rows:?}"));
+            let key = Key::of(&(content, id, with, corrected, options.order));
+            let make =
+                || align::align_one(document.into_cut(&langs), &models, &analyzer, options.order);
             (key, options.cache.memo("aligned", key, make))
         })
         .unzip();
@@ -263,6 +294,13 @@ enum Cutting {
 
 impl Cutting {
     fn cut(&self) -> Option<&CutDocument> {
+        match self {
+            Self::Whole(_) => None,
+            Self::Cut(cut) => Some(cut),
+        }
+    }
+
+    fn cut_mut(&mut self) -> Option<&mut CutDocument> {
         match self {
             Self::Whole(_) => None,
             Self::Cut(cut) => Some(cut),
@@ -293,6 +331,36 @@ fn fits(lock: &Lock, langs: &[Lang], options: &BuildOptions, report: &mut BuildR
         report.diagnostics.push(Diagnostic::note(LOCK, message));
     }
     is_fit
+}
+
+/// Puts corrections in force, and says which no longer fit.
+fn correct(documents: &mut [Cutting], corrections: &Corrections) -> Vec<Diagnostic> {
+    let mut left: BTreeSet<&String> = corrections.keys().collect();
+    let mut diagnostics = Vec::new();
+    for document in documents.iter_mut().filter_map(Cutting::cut_mut) {
+        if let Some(rows) = corrections.get(&document.document.id) {
+            left.remove(&document.document.id);
+            diagnostics.extend(corrections::apply(document, rows));
+        }
+    }
+    diagnostics.extend(left.into_iter().filter_map(|id| {
+        let row = corrections.get(id)?.first()?;
+        let message = format!("{id} is no document of this archive; its corrections are not used");
+        let help = "documents are named as in `enface export`";
+        Some(Diagnostic::warning(&row.path, message).at_line(row.line).with_help(help))
+    }));
+    diagnostics
+}
+
+/// The documents of the inputs, aligned, with their languages and what is to be said of them.
+pub fn aligned(
+    options: &BuildOptions,
+    progress: &dyn Fn(&str),
+) -> (Vec<AlignedDocument>, Vec<Diagnostic>) {
+    match read(options, progress) {
+        Ok(Read { aligned, report, .. }) => (aligned, report.diagnostics),
+        Err(report) => (Vec::new(), report.diagnostics),
+    }
 }
 
 /// The archive's titles by the numbers of their sides.

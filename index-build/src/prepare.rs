@@ -7,7 +7,7 @@ use enface_align::sentences;
 use enface_text::{Analyzer, FoldTableBuilder};
 use rayon::prelude::*;
 
-use crate::model::{Body, Document, GivenSegment, Lang, Provenance, Segment};
+use crate::model::{Body, Document, GivenSegment, Lang, Origin, Provenance, Segment};
 
 /// A given segment longer than this is cut and aligned further.
 const MAX_GIVEN_CHARS: usize = 1_500;
@@ -25,6 +25,17 @@ pub struct Stretch {
     pub heading: bool,
     /// Where its translation comes from, where the input says so.
     pub provenance: Option<Provenance>,
+    /// What is known of it where an editor has made it one bead.
+    pub fixed: Option<Fixed>,
+}
+
+/// A bead that is not for the aligner to decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fixed {
+    /// Who paired it.
+    pub origin: Origin,
+    /// How sure the pairing is, 0 to 100.
+    pub confidence: u8,
 }
 
 /// A document whose sides are cut, but not aligned.
@@ -199,6 +210,7 @@ fn cut_given(segments: &[GivenSegment], langs: &[Lang]) -> Vec<Stretch> {
             labels: segment.labels.clone(),
             heading: segment.heading,
             provenance: segment.provenance.clone(),
+            fixed: None,
         });
     }
     stretches

@@ -4,6 +4,7 @@ use core::fmt;
 
 use serde::Serialize;
 
+use crate::census::SectionBytes;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::findings::{Finding, FindingKind};
 use crate::knowledge::{Citation, Knowledge, Target};
@@ -35,8 +36,12 @@ pub struct BuildReport {
     pub text_bytes: usize,
     /// Bytes of the index, without texts.
     pub index_bytes: usize,
+    /// Bytes of the renderings in it.
+    pub lexicon_bytes: usize,
     /// Bytes of the stored texts.
     pub stored_text_bytes: usize,
+    /// Where the bytes of index and texts are.
+    pub bytes: Vec<SectionBytes>,
     /// The number of files written.
     pub files: usize,
     /// Wall time, in seconds.
@@ -185,6 +190,7 @@ impl fmt::Display for BuildReport {
             ("terms", self.terms.to_string()),
             ("text", kib(self.text_bytes)),
             ("index", kib(self.index_bytes)),
+            ("  lexicon", kib(self.lexicon_bytes)),
             ("stored text", kib(self.stored_text_bytes)),
             ("files", self.files.to_string()),
             ("citations", self.citations.to_string()),

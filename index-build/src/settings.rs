@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::config::{CONFIG, Config, read};
+use crate::corrections::{self, Corrections};
 use crate::diagnostic::Diagnostic;
 use crate::import::ImportOptions;
+use crate::indexer::Weights;
 use crate::knowledge::own::{notes, register, terms};
 use crate::knowledge::{About, Own};
 use crate::learnt::LOCK;
@@ -53,6 +55,14 @@ pub struct Settings {
     pub about: About,
     /// What the owner adds to what is found in the texts.
     pub own: Own,
+    /// How much a term counts by where it stands.
+    pub weights: Weights,
+    /// What editors have decided about the alignment.
+    pub corrections: Corrections,
+    /// Where they stand.
+    pub alignments: Vec<PathBuf>,
+    /// What could not be read of that.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Puts together what holds.
@@ -81,6 +91,7 @@ pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
     if let Some(path) = &config.institutions {
         register(path).map_or_else(|error| wrong.push(error), |list| own.register = Some(list));
     }
+    let (corrections, diagnostics) = corrections::file::read(&config.alignments);
     if !wrong.is_empty() {
         return Err(wrong);
     }
@@ -100,5 +111,9 @@ pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
         lock: said.lock.or_else(|| path.map(|path| path.with_file_name(LOCK))),
         about,
         own,
+        weights: config.weights,
+        corrections,
+        alignments: config.alignments,
+        diagnostics,
     })
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use enface::cache::Cache;
 use enface::emit::{EmitOptions, emit};
 use enface::learnt::{LOCK, Lock};
+use enface::limits::Limits;
 use enface::pipeline::{BuildOptions, Built, build};
 use enface::source::Input;
 use tempfile::TempDir;
@@ -122,7 +123,12 @@ impl Bench {
 fn files(built: &Built) -> BTreeMap<String, Vec<u8>> {
     let out = tempfile::tempdir().unwrap();
     let folder = out.path().join("out");
-    emit(built, &folder, EmitOptions { site: false, single_file: false }).unwrap();
+    emit(
+        built,
+        &folder,
+        EmitOptions { site: false, single_file: false, limits: Limits::default() },
+    )
+    .unwrap();
     let mut files = BTreeMap::new();
     let mut folders = vec![folder.clone()];
     while let Some(next) = folders.pop() {

@@ -70,7 +70,7 @@ for (const corpusName of corpora) {
       console.log(`${name} over ${corpusName}: measuring.`);
       const own = queries.filter((query) => query.class !== 'cross' || peer.segments);
       try {
-        const plan = { queries: own, common, quick: options.quick, notes: record.notes };
+        const plan = { queries: own, common, quick: options.quick, notes: record.notes, typed: peer.typed };
         Object.assign(record, await measure(site.folder, adapter, plan));
       } catch (error) {
         record.error = `${error instanceof Error ? error.message : error}`.slice(0, 400);

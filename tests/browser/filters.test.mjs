@@ -39,17 +39,16 @@ const field = (page, name) => page.locator('.field', { has: page.locator('legend
 const documents = (page, n) => until(page, (n) => document.querySelector('enface-search')?.shadowRoot?.querySelector('.results .count')?.textContent?.startsWith(`${n} passage`), n);
 
 test('a filter is a part of the query, taken out and put in without harm to the rest', async () => {
-  const url = new URL('../../www/modules/filters.js', import.meta.url);
-  const { readFileSync } = await import('node:fs');
-  // The style sheet that it imports is for the bundler.
-  const source = readFileSync(url, 'utf8').replace(/^import .*$/gm, '');
-  const { without, chosen, having } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+  const { without, chosen, having, fieldsOf } = await import('../../www/parts/clauses.js');
   assert.equal(having('a "b c"', 'kind', ['law']), 'a "b c" kind:law');
   assert.equal(having('a kind:law b', 'kind', ['law', 'x y']), 'a b kind:law OR kind:"x y"');
   assert.equal(having('a kind:law OR kind:"x y" b', 'kind', []), 'a b');
   assert.deepEqual(chosen('a kind:law OR kind:"x y" b', 'kind'), ['law', 'x y']);
   assert.deepEqual(chosen('a "kind of"', 'kind'), []);
   assert.equal(without('mankind:x kind:y', 'kind'), 'mankind:x');
+  assert.equal(without('a -kind:law b', 'kind'), 'a b');
+  assert.deepEqual(chosen('a -kind:law kind:x', 'kind'), ['x']);
+  assert.deepEqual(fieldsOf('zh:安全 -kind:law year:2015.. "a kind: b"'), ['zh', 'kind', 'year']);
 });
 
 inChromium('facets count what is found, and choosing one shows just that', async ({ page }) => {

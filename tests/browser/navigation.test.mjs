@@ -340,3 +340,16 @@ inChromium('with the keyboard alone: to the box, to a hit, into it, and back, al
   await page.keyboard.press('Escape');
   assert.equal(await page.locator('enface-search input').inputValue(), '');
 });
+
+inChromium('a hit reads title, language and passage, with “match” around its marks', async ({ page }) => {
+  await page.goto(`${site.url}?q=${encodeURIComponent('原则上不制定网络安全')}`);
+  await results(page);
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  const said = nodes.filter(({ role, ignored }) => !ignored && ['StaticText', 'heading', 'link'].includes(`${role?.value}`))
+    .map(({ role, name }) => `${role?.value === 'StaticText' ? '' : `${role?.value}: `}${name?.value}`);
+  const at = said.findIndex((text) => text.startsWith('heading: Some Opinions'));
+  assert.ok(at >= 0, said.join('\n'));
+  const hit = said.slice(at).join(' ').replace(/\s+/g, ' ');
+  assert.match(hit, /^heading: Some Opinions.*link: Some Opinions.*link: Passage .+: read it in its document.*English: .*Chinese: .*match 原则上不制定网络安全 end of match/);
+});

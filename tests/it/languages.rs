@@ -26,6 +26,8 @@ fn every_script_is_searched_and_shows_its_other_side() {
     check(&archive, "理性", "ja-en", "ja");
     check(&archive, "เสรีภาพ", "th-en", "th");
     check(&archive, "достоинстве", "ru-en", "ru");
+    check(&archive, "αξιοπρεπεια", "el-en", "el");
+    check(&archive, "ΑΞΙΟΠΡΈΠΕΙΑ", "el-en", "el");
     check(&archive, "Würde", "de-fr", "de");
     check(&archive, "dignite", "de-fr", "fr");
     check(&archive, "존엄", "ko-en", "ko");

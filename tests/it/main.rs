@@ -3,4 +3,6 @@
 mod alignment;
 mod determinism;
 mod exactness;
+mod forgiving;
 mod languages;
+mod scripts;

@@ -1,6 +1,7 @@
 //! Helpers of the whole-system tests: archives built from corpora, and an oracle that says which
 //! passages contain a string, without any of enface's own text analysis.
 
+pub mod naive;
 pub mod oracle;
 
 use std::collections::BTreeSet;
@@ -62,7 +63,7 @@ impl Archive {
         let out = folder.path().join("out");
         let built = built(inputs);
         assert_eq!(built.report.diagnostics, [], "the corpus reads without complaint");
-        let options = EmitOptions { site: false, single_file: false };
+        let options = EmitOptions { site: false, ..EmitOptions::default() };
         emit(&built, &out, options).expect("the archive is written");
         Self { engine: open(&out).expect("the archive opens"), folder }
     }

@@ -5,6 +5,7 @@
  * stands in the box, in the address and in every other view.
  */
 import css from './filters.css';
+import { chosen, having, typed, without } from '../parts/clauses.js';
 import { adopt, speaker } from '../parts/speech.js';
 import { core, views as english } from '../words/en.js';
 
@@ -12,25 +13,6 @@ import { core, views as english } from '../words/en.js';
 const FIELDS = { issuer: 'issuer', kind: 'kind', lang: 'lang', translator: 'by-translator', category: 'category', tag: 'tag', status: 'status' };
 /** Values that are shown before the others are asked for. */
 const SHOWN = 6;
-
-/** The clauses of `field` in a query: one, or several with OR between them. @param {string} field */
-const clauses = (field) => new RegExp(`(^|\\s)${field}:("[^"]*"|\\S+)(\\s+OR\\s+${field}:("[^"]*"|\\S+))*(?=\\s|$)`, 'g');
-
-/** A value as it stands in a query, where nothing can stand for a quotation mark. @param {string} value */
-const typed = (value) => value.replace(/"/g, '');
-
-/** `query` without what it says of `field`. @param {string} query @param {string} field */
-export const without = (query, field) => query.replace(clauses(field), ' ').replace(/\s+/g, ' ').trim();
-
-/** The values of `field` that `query` asks for. @param {string} query @param {string} field @returns {string[]} */
-export const chosen = (query, field) =>
-  (query.match(clauses(field)) ?? []).flatMap((all) =>
-    [...all.matchAll(new RegExp(`${field}:(?:"([^"]*)"|(\\S+))`, 'g'))].map(([, quoted, plain]) => quoted ?? plain));
-
-/** `query` with `values` of `field`, and no others. @param {string} query @param {string} field @param {string[]} values */
-export const having = (query, field, values) =>
-  [without(query, field), values.map((value) => `${field}:${/^[^\s":]+$/.test(value) ? value : `"${typed(value)}"`}`).join(' OR ')]
-    .filter(Boolean).join(' ');
 
 /** @param {any} host What `enface.js` gives to a module. */
 export default function filters(host) {

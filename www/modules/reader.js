@@ -9,8 +9,10 @@
  */
 import css from './reader.css';
 import { bibtex, csl, note, ris, tmx } from '../parts/cite.js';
+import { notesOn } from '../parts/notes.js';
+import { filled } from '../parts/spans.js';
 import { adopt, copy, sidesOf, speaker } from '../parts/speech.js';
-import { core, reader as english } from '../words/en.js';
+import { core, known, reader as english } from '../words/en.js';
 
 const MODES = ['beside', 'interleaved', 'single', 'reveal'];
 /** @type {Record<string, string>} */
@@ -26,6 +28,8 @@ const ICONS = {
   copy: 'M5.500 5.500v-3h8v8h-3M2.500 5.500h8v8h-8z',
   permalink: 'M6.500 9.500a3 3 0 0 0 4.200 0l2.500-2.500a3 3 0 0 0-4.200-4.200l-1 1M9.500 6.500a3 3 0 0 0-4.200 0L2.800 9a3 3 0 0 0 4.200 4.200l1-1',
   options: 'M3 8h.01M8 8h.01M13 8h.01',
+  compare: 'M2 3h4v10H2zM10 3h4v10h-4zM8 1.500v13',
+  terms: 'M3 3h10M8 3v8M3.500 13.500h1m2 0h1m2 0h1m2 0h1',
   previous: 'm4 10 4-4 4 4',
   next: 'm4 6 4 4 4-4',
 };
@@ -35,7 +39,7 @@ export default function reader(host) {
   const { archive, element, icon, parts, root, voice } = host;
   /** @type {HTMLElement} */
   const reading = parts.reading;
-  const say = speaker(voice, { ...core, ...english });
+  const say = speaker(voice, { ...core, ...english, ...known });
   adopt(root, css);
 
   let mode = 'beside';
@@ -47,8 +51,10 @@ export default function reader(host) {
   let opened;
   /** @type {string[]} Its languages as they are shown. */
   let langs = [];
-  /** @type {{ row: HTMLElement, cells: HTMLElement[], passage: any }[]} */
+  /** @type {{ row: HTMLElement, cells: HTMLElement[], passage: any, sides: any[] }[]} `sides` as they are marked. */
   let rows = [];
+  /** @type {Awaited<ReturnType<typeof notesOn>>} What is known about the document. */
+  let notes;
   /** @type {HTMLElement | undefined} Actions on a passage. */
   let actions;
   let found = '';
@@ -169,23 +175,77 @@ export default function reader(host) {
     host.announce(say('hit', at + 1, all.length));
   };
 
+  /** Writes the texts of a row, with what is marked in them and what opens. @param {typeof rows[number]} one */
+  const write = ({ cells, passage, sides }) => {
+    for (const side of sides) {
+      const cell = cells.find((cell) => cell.dataset.side === side.lang && cell.matches('.side'));
+      cell?.replaceChildren(...filled(element, side.runs, notes?.spans(passage.passage, side) ?? []));
+    }
+  };
+
+  /** Shows what is known about the document, once it is there. */
+  const annotate = () => {
+    inPlace(() => {
+      for (const one of rows) {
+        write(one);
+        const cited = notes?.citedHere(one.passage.passage);
+        if (cited) one.row.querySelector('.reference')?.append(cited);
+      }
+      const after = reading.querySelector('.outline') ?? reading.querySelector('.tools');
+      after?.after(...(notes?.whole ?? []), ...(notes?.folds ?? []));
+    });
+    const hasTerms = Boolean(reading.querySelector('.known.term'));
+    if (!hasTerms) return;
+    const toggle = button('terms', () => {
+      const isOff = reading.classList.toggle('no-terms');
+      toggle.setAttribute('aria-pressed', `${!isOff}`);
+    });
+    toggle.setAttribute('aria-pressed', `${!reading.classList.contains('no-terms')}`);
+    reading.querySelector('.tools .ends')?.prepend(toggle);
+  };
+
+  /** Moves the focus to the next term of a passage. @param {HTMLElement} row */
+  const nextTerm = (row) => {
+    const all = /** @type {HTMLElement[]} */ ([...row.querySelectorAll('.known')]).filter((one) => one.checkVisibility());
+    const at = all.indexOf(/** @type {HTMLElement} */ (root.activeElement));
+    all[(at + 1) % all.length]?.focus();
+  };
+
+  // ---- Comparing ----
+
+  /** Shows another document beside this one, or this one alone again. @param {string} id */
+  const compareWith = async (id) => {
+    const mine = text;
+    const { draw } = await host.module('compare');
+    const drawn = await draw(text, id, () => {
+      host.keep({ view: '' });
+      reading.classList.remove('comparing');
+      reading.querySelector('.comparison')?.remove();
+      /** @type {HTMLElement | null} */ (reading.querySelector('.tool.compare'))?.focus();
+    });
+    if (text !== mine) return;
+    reading.querySelector('.comparison')?.remove();
+    reading.querySelector('.rows')?.before(drawn);
+    reading.classList.add('comparing');
+  };
+
+  const chooseOther = async () => {
+    const { ask } = await host.module('compare');
+    ask(text, (/** @type {string} */ id) => {
+      host.keep({ view: `compare.${id}` });
+      compareWith(id);
+    });
+  };
+
   /** Marks the words of `query` in place of those that were marked. @param {string} query */
   const find = async (query) => {
     found = query;
     const marked = await archive.read(text.document, query || opened.q);
     if (found !== query || !marked) return;
-    for (const [i, { row, cells }] of rows.entries()) {
-      const { sides } = marked.passages[i];
-      let isHit = false;
-      for (const side of sides) {
-        const cell = cells.find((one) => one.dataset.side === side.lang);
-        if (!cell) continue;
-        isHit ||= side.runs.some((/** @type {any} */ run) => run.mark === 'query');
-        const nodes = side.runs.map((/** @type {any} */ run) =>
-          run.mark ? element('mark', run.mark, {}, run.text) : run.text);
-        cell.replaceChildren(...nodes);
-      }
-      row.classList.toggle('hit', isHit);
+    for (const [i, one] of rows.entries()) {
+      one.sides = marked.passages[i].sides;
+      write(one);
+      one.row.classList.toggle('hit', one.sides.some(({ runs }) => runs.some((/** @type {any} */ run) => run.mark === 'query')));
     }
     count();
     host.announce(say('hits', hits().length));
@@ -410,6 +470,7 @@ export default function reader(host) {
     const row = rowOf(event) ?? targets()[0]?.row;
     /** @type {Record<string, () => void>} */
     const keys = {
+      t: () => row && nextTerm(row),
       v: () => setMode(MODES[(MODES.indexOf(mode) + 1) % MODES.length]),
       x: () => putFirst(langs[langs.length - 1]),
       n: () => step(1),
@@ -468,9 +529,6 @@ export default function reader(host) {
     const add = (/** @type {string} */ words) => line?.append(element('span', 'badge', {}, words));
     if (has('translator', /\b(machine|google translate|deepl|bing|mt)\b|机器翻译|機器翻譯/i) ||
         has('translation', /machine/i) || has('status', /machine/i)) add(say('machine-translated'));
-    for (const status of ['draft', 'opinion-seeking']) {
-      if (has('status', new RegExp(`^${status}$`))) add(say(status));
-    }
     const n = langs.length > 1 ? rows.filter(({ passage }) => passage.sides.length < langs.length).length : 0;
     if (n) add(say('without-counterpart', n));
   };
@@ -482,7 +540,8 @@ export default function reader(host) {
     if (!answer || reading.dataset.document !== answer.document) return;
     text = answer;
     found = '';
-    actions = undefined;
+    actions = notes = undefined;
+    reading.classList.remove('comparing');
     const [asked, ...order] = state.view.split('.');
     if (MODES.includes(asked)) {
       mode = asked;
@@ -494,6 +553,7 @@ export default function reader(host) {
       row: /** @type {HTMLElement} */ (row),
       cells: /** @type {HTMLElement[]} */ ([...row.children].slice(1)),
       passage: text.passages[i],
+      sides: text.passages[i].sides,
     }));
     for (const { cells } of rows) cells.forEach((cell, i) => (cell.dataset.side = langs[i]));
 
@@ -514,7 +574,7 @@ export default function reader(host) {
     const steps = element('div', 'steps', {}, element('span', 'hits'),
       button('previous', () => step(-1), true), button('next', () => step(1), true));
     reading.querySelector('.bar')?.append(steps);
-    tools.append(finder(), element('span', 'ends', {},
+    tools.append(finder(), element('span', 'ends', {}, button('compare', () => chooseOther().catch(() => {}), true),
       button('print', () => print(), true), button('cite', () => options())));
     reading.querySelector('.header')?.after(tools);
     const outline = contents();
@@ -526,5 +586,11 @@ export default function reader(host) {
     if (target) host.mark(target);
     checkEdition(state);
     count();
+    if (asked === 'compare') compareWith(order.join('.')).catch(() => {});
+    // What is known comes after what is read, and the text is there without it.
+    const made = await notesOn(host, say, text).catch(() => undefined);
+    if (!made || text !== answer || reading.hidden) return;
+    notes = made;
+    annotate();
   };
 }

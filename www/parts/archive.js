@@ -233,6 +233,11 @@ function runner(base, given) {
 /** The number of an order that the module knows; 0 for the best first. @param {string} [name] */
 export const order = (name) => ['newest', 'oldest', 'title'].indexOf(name ?? '') + 1;
 
+/** What counts beside terms, as the module has it, the last one first. */
+const BONUSES = ['date', 'completeness', 'proximity', 'exactness', 'title'];
+/** A bonus that nobody states, as 63 parts of 32. */
+const USUAL = 1.97;
+
 /** An open archive, for scripts. */
 export class Archive {
   #archive;
@@ -256,18 +261,23 @@ export class Archive {
    * The passages that match `query`, best first; `facets` are the fields to count by.
    * @param {string} query
    * @param {{ limit?: number, offset?: number, exactTotal?: boolean, whole?: boolean,
-   *   sort?: 'newest' | 'oldest' | 'title', facets?: string[] } | null} [options]
-   * `whole`: runs are all of a text instead of an excerpt.
+   *   explain?: boolean, sort?: 'newest' | 'oldest' | 'title', facets?: string[],
+   *   bonuses?: Record<string, number> } | null} [options]
+   * `whole`: runs are all of a text instead of an excerpt. `bonuses`: from 0 to 1.
    */
   async search(query, options) {
-    const { limit, offset, exactTotal, whole, sort, facets } = options ?? {};
+    const { limit, offset, exactTotal, whole, explain, sort, facets, bonuses } = options ?? {};
     return this.#run(
       this.#archive.search(
         query,
         limit ?? 10,
         offset ?? 0,
-        order(sort) + (exactTotal ? 4 : 0) + (whole ? 8 : 0),
+        order(sort) + (exactTotal ? 4 : 0) + (whole ? 8 : 0) + (explain ? 16 : 0),
         `${facets ?? ''}`,
+        BONUSES.reduce(
+          (all, name) => all * 64 + (((bonuses?.[name] ?? USUAL) * 32) & 63),
+          0,
+        ),
       ),
     );
   }

@@ -25,7 +25,8 @@ export const core = {
   advice:
     'Fewer words, or the word in the other language, may find more.',
   also: 'Also found as',
-  unfold: (n, all) => (all ? '' : 'at least ') + count(n, 'more passage'),
+  across: 'Through the lexicon, in documents in one language only:',
+  unfold: (n, all) => (n || all ? (all ? '' : 'at least ') + count(n, 'more passage') : 'All its passages'),
   more: 'Show more passages',
   open: (label) => `Passage ${label}: read it in its document`,
   link: (label) => `Passage ${label}: link to it`,
@@ -34,8 +35,10 @@ export const core = {
   both: 'Both sides',
   all: 'All sides',
   only: (language) => `${language} only`,
-  truncated: 'Truncated',
-  reblog: 'Reblog excerpt',
+  'status-truncated': 'Truncated',
+  'status-reblog': 'Reblog excerpt',
+  'status-draft': 'Draft',
+  'status-opinion-seeking': 'Draft for comments',
   approximate: 'approx.',
   absent: (language) => `No ${language} here`,
   one: (language) => `This archive has the document in ${language} only.`,
@@ -78,6 +81,7 @@ export const reader = {
   copy: 'Copy',
   permalink: 'Link',
   options: 'More',
+  compare: 'Compare with another document',
   close: 'Close',
   passage: (label) => `Passage ${label}`,
   range: (from, to) => `Passages ${from} to ${to}`,
@@ -93,8 +97,6 @@ export const reader = {
   edition: (was, now) => `The link was made for edition ${was}; this is edition ${now}.`,
   'changed-range': 'The text of these passages has changed since the link to them was made.',
   'machine-translated': 'Machine translation',
-  draft: 'Draft',
-  'opinion-seeking': 'Draft for comments',
   'without-counterpart': (n) => `${count(n, 'passage')} without a counterpart`,
   translated: (name) => `Translated by ${name}`,
 };
@@ -151,4 +153,96 @@ export const views = {
   'about-counts': 'Counts are upper bounds: not every passage has been looked at.',
   'no-filters': 'Nothing to filter by.',
   'all-values': (n) => `All ${n}`,
+};
+
+/** @type {Words} */
+export const suggest = {
+  suggestions: 'Suggestions',
+  'suggested-term': 'Terms',
+  'suggested-title': 'Titles',
+  'suggested-number': 'Document numbers',
+  'suggested-institution': 'Institutions',
+  'suggested-literal': 'Just these letters',
+  'suggested-nearest': 'Compare',
+  'find-nearest': 'Find the passages nearest to this text',
+  ways: (n) => (n === 1 ? 'There is a way out below.' : `There are ${n} ways out below.`),
+  without: (field, found) => `Without the filter “${field}” – ${found}`,
+  instead: (q, found) => `Search for “${q}” – ${found}`,
+  meant: (q, found) => `Did you mean “${q}”? – ${found}`,
+  less: (word, found) => `Without “${word}” – ${found}`,
+  help: 'What can be typed',
+  'help-keys': 'With the focus in the box: ↑ and ↓ choose a suggestion, Enter takes it, Esc closes.',
+  'sample-phrase': 'personal information',
+  'sample-word': 'network',
+  'sample-other': 'security',
+  'sample-stem': 'cyber',
+  'help-exact': 'just this form, word after word',
+  'help-not': 'no such word',
+  'help-or': 'one or the other',
+  'help-sides': 'the one on one side, the other on the other',
+  'help-title': 'in the title',
+  'help-issuer': 'issued by',
+  'help-kind': 'of this kind',
+  'help-year': 'of these years; 2015.. and ..2017 are open',
+  'help-near': 'at most five words between them',
+  'help-star': 'words that begin so',
+};
+
+/** @type {Words} */
+export const known = {
+  terms: 'Terms',
+  term: 'Term: how it is rendered',
+  evidence: (id, n) => `Evidence: ${id}, passage ${n}`,
+  owner: 'as the owner states it',
+  attested: (n, share, first) => `${count(n, 'passage')}, ${share} %${first ? `, since ${first}` : ''}`,
+  'all-passages': 'All passages',
+  'not-here': 'not in this archive',
+  'read-there': 'Read it there',
+  citation: 'Citation: what is cited',
+  'owners-note': 'Note',
+  'translators-note': 'Translator’s note',
+  cites: 'Cites',
+  'cited-by': 'Cited by',
+  'cited-times': (n) => (n === 1 ? 'cited once' : `cited ${n.toLocaleString('en')} times`),
+  'named-times': (n) => `named in ${count(n, 'passage')}`,
+  institutions: 'Institutions',
+  'issued-it': 'issued it',
+};
+
+/** @type {Words} */
+export const compare = {
+  close: 'Close',
+  'compare-with': 'Compare with',
+  'other-document': 'Find another document by its title',
+  looking: 'Looking for other versions and translations …',
+  'none-related': 'No other version or translation was found. Choose any document by its title.',
+  'none-such': 'No document is called so.',
+  comparison: 'Comparison',
+  compared: (same, changed, left, right) =>
+    `${count(same, 'passage')} alike, ${changed} changed, ${left} only in the first, ${right} only in the second`,
+  'only-changes': 'Only what differs',
+  'end-comparison': 'End the comparison',
+  'not-in-this': 'Not in this document',
+  'same-text': (language) => `The same ${language} text`,
+};
+
+/** @type {Words} */
+export const nearest = {
+  sentence: 'A sentence to compare',
+  'find-nearest': 'Find the passages nearest to this text',
+  'nearest-advice': 'Paste a sentence in any language of the archive.',
+  loading: 'Loading …',
+  nearest: (n) => `${count(n, 'passage')} near it, the nearest first`,
+  'none-near': 'No passage is near this text.',
+  match: (percent) => `${percent} match`,
+};
+
+/** @type {Words} */
+export const institution = {
+  institutions: 'Institutions',
+  'no-institutions': 'The archive names no institutions.',
+  'search-name': 'Passages that name it',
+  issued: 'Issued',
+  named: 'Named in',
+  undated: 'undated',
 };

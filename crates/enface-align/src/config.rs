@@ -7,7 +7,7 @@ pub(crate) const MAX_SIDE: usize = 5;
 /// The largest number of units in a bead, both sides together.
 pub(crate) const MAX_BEAD: usize = 6;
 
-/// Constants of alignment; the default is the profile for legal and policy texts.
+/// Constants of alignment; those of a kind of text are measured.
 ///
 /// All scores are in nats (natural logarithm of a probability).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,8 +15,8 @@ pub struct Config {
     /// λ: the share of a token that needs no explanation by the other side, after learning
     /// (ALIGN, "The model that works": .7 to .8 is best).
     pub smoothing: f64,
-    /// λ of the first pass, which has no dictionary and only knows identical tokens
-    /// (ALIGN, "Where t comes from" 7).
+    /// λ of the first pass where there is no dictionary: it only knows identical tokens, names and
+    /// cognates (ALIGN, "Where t comes from" 7).
     pub first_pass_smoothing: f64,
     /// The weight of the lexical term.
     pub lexical_weight: f64,
@@ -24,13 +24,9 @@ pub struct Config {
     pub length_weight: f64,
     /// The largest squared deviation of lengths that counts.
     pub max_squared_delta: f64,
-    /// The cost of each unit beyond one a side.
-    pub merge_cost: f64,
-    /// The prior probability of a unit without counterpart.
-    pub deletion_prior: f64,
-    /// Whether the gain that a unit has with any text of the other side is taken off
-    /// (ALIGN, "Untranslated lines"); right for legal texts, harmful for novels.
-    pub subtract_chance: bool,
+    /// How freely sentences are merged, 0 for laws to 1 for novels (ALIGN, "Untranslated
+    /// lines"); measured on the archive if it is not stated.
+    pub freedom: Option<f64>,
     /// Added where both sides have an equal label, subtracted where they differ
     /// (ALIGN, "Anchors").
     pub label_weight: f64,
@@ -56,13 +52,11 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             smoothing: 0.7,
-            first_pass_smoothing: 0.97,
+            first_pass_smoothing: 0.9,
             lexical_weight: 0.75,
             length_weight: 1.0,
             max_squared_delta: 40.0,
-            merge_cost: 0.8,
-            deletion_prior: 0.05,
-            subtract_chance: true,
+            freedom: None,
             label_weight: 3.0,
             label_missing_cost: 0.7,
             one_sided_bonus: 1.0,
@@ -75,10 +69,34 @@ impl Default for Config {
     }
 }
 
-impl Config {
-    /// The profile for literary texts: few deletions, many merged sentences (ALIGN, "Untranslated
-    /// lines").
-    pub fn literary() -> Self {
-        Self { merge_cost: 0.3, deletion_prior: 0.002, subtract_chance: false, ..Self::default() }
+/// The constants that differ between laws, where sentences face each other one by one and some are
+/// left out, and novels, where nothing is left out and sentences are merged as style asks.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Settings {
+    /// The cost of each unit beyond one a side.
+    pub(crate) merge_cost: f64,
+    /// The prior probability of a unit without counterpart.
+    pub(crate) deletion_prior: f64,
+    /// How much is taken off of the gain that a unit has with any text of the other side.
+    pub(crate) chance_share: f64,
+}
+
+impl Settings {
+    /// Between those for laws, at 0, and those for novels, at 1 (ALIGN, "Untranslated lines").
+    pub(crate) fn new(freedom: f64) -> Self {
+        let between = |law: f64, novel: f64| law + (novel - law) * freedom.clamp(0.0, 1.0);
+        Self {
+            merge_cost: between(0.8, 0.3),
+            deletion_prior: between(0.05_f64.ln(), 0.002_f64.ln()).exp(),
+            chance_share: between(1.0, 0.5),
+        }
+    }
+
+    /// How free an archive is whose beads of both sides have this share of merged ones: under 2 %
+    /// in laws, a fifth and more in novels.
+    pub(crate) fn freedom(merged_share: f64) -> f64 {
+        const LAWS: f64 = 0.08;
+        const NOVELS: f64 = 0.20;
+        ((merged_share - LAWS) / (NOVELS - LAWS)).clamp(0.0, 1.0)
     }
 }

@@ -1,12 +1,13 @@
 //! What a dictionary says of an archive's features: translation probabilities before anything is
 //! learnt (ALIGN, "Where t comes from" 1 to 3).
 
-use enface_text::{Analyzer, is_gram};
+use enface_text::{Analyzer, Class, is_gram};
 use rustc_hash::FxHashMap;
 
-use crate::feature::features;
+use crate::feature::Reader;
 use crate::ibm1::Translations;
 use crate::unit::Vocabulary;
+use crate::words::Words;
 
 /// The share of a string of grams that its single characters give: a translator who writes
 /// "mend" for 修理, where a dictionary has "repair", means what it has for 修.
@@ -37,30 +38,45 @@ impl Dictionary {
         self.entries.is_empty()
     }
 
+    /// The heads that part texts in scripts without spaces.
+    pub(crate) fn words(&self, analyzer: &Analyzer) -> Words {
+        let mut words = Words::default();
+        for (head, _) in &self.entries {
+            let analysis = analyzer.analyze(head);
+            let tokens: Vec<_> = analysis.tokens().collect();
+            if tokens.iter().all(|token| token.class == Class::Gram) {
+                let chars: Vec<&str> = tokens.iter().map(|token| token.text).collect();
+                words.add(&chars);
+            }
+        }
+        words
+    }
+
     /// t(a | b) and t(b | a) for the features of an archive; `unigrams` are p(e) of both sides,
     /// and `counts` say which features occur on which side.
     pub(crate) fn translations(
         &self,
         vocabulary: &Vocabulary,
-        analyzer: &Analyzer,
+        readers: &[Reader<'_>; 2],
         unigrams: &[Vec<f32>; 2],
         occurs: &[Vec<bool>; 2],
     ) -> [Translations; 2] {
         if self.is_empty() {
             return [Translations::default(), Translations::default()];
         }
-        let entries = self.read(vocabulary, analyzer);
+        let by_heads =
+            [0, 1].map(|heads| self.read(vocabulary, &readers[heads], &readers[1 - heads]));
         let n_fitting = |heads: usize| {
             let on = |side: usize, id: &u32| occurs[side][*id as usize];
             let fits = |entry: &&Entry| {
                 entry.head.iter().all(|id| on(heads, id))
                     && entry.renderings.iter().flatten().any(|id| on(1 - heads, id))
             };
-            entries.iter().filter(fits).count()
+            by_heads[heads].iter().filter(fits).count()
         };
         let heads = usize::from(n_fitting(1) > n_fitting(0));
         let mut table = Table::default();
-        for entry in &entries {
+        for entry in &by_heads[heads] {
             table.add(entry, &occurs[1 - heads], &unigrams[1 - heads]);
         }
         let forward = table.finish(vocabulary, &occurs[heads]);
@@ -72,12 +88,17 @@ impl Dictionary {
     }
 
     /// The entries whose heads are made of features that the archive has.
-    fn read(&self, vocabulary: &Vocabulary, analyzer: &Analyzer) -> Vec<Entry> {
+    fn read(
+        &self,
+        vocabulary: &Vocabulary,
+        of_heads: &Reader<'_>,
+        of_renderings: &Reader<'_>,
+    ) -> Vec<Entry> {
         let mut out = Vec::new();
         for (head, renderings) in &self.entries {
             let mut ids = Vec::new();
             let mut n_features = 0;
-            features(head, analyzer, |feature| {
+            of_heads.features(head, |feature| {
                 n_features += 1;
                 ids.extend(vocabulary.get(feature));
             });
@@ -89,7 +110,7 @@ impl Dictionary {
             ids.dedup();
             let renderings = renderings.iter().map(|rendering| {
                 let mut ids = Vec::new();
-                features(rendering, analyzer, |feature| ids.extend(vocabulary.get(feature)));
+                of_renderings.features(rendering, |feature| ids.extend(vocabulary.get(feature)));
                 ids
             });
             let renderings = renderings.collect();

@@ -71,8 +71,12 @@ impl Enumerator {
     /// Whether two labels of corresponding units are expected to be equal: articles are only
     /// compared with articles, list items of any shape with each other (ALIGN, "Anchors").
     pub(crate) fn comparable(&self, other: &Self) -> bool {
-        let is_list = |e: &Self| e.kind >= EnumeratorKind::Item;
-        self.kind == other.kind || (is_list(self) && is_list(other))
+        self.kind == other.kind || (self.is_item() && other.is_item())
+    }
+
+    /// Whether it counts items of a list, which begin anew in each list.
+    pub(crate) fn is_item(&self) -> bool {
+        self.kind >= EnumeratorKind::Item
     }
 
     /// Whether the numbers agree in one of their readings.

@@ -4,45 +4,115 @@
 
 use enface_text::{Analyzer, Class, Token};
 
+use crate::names::Names;
 use crate::numeral;
-
-/// Words are compared by their first characters, a stemmer for any language (ALIGN, "Where t
-/// comes from" 2, has a light stemmer for English; this one serves all).
-const STEM_CHARS: usize = 6;
+use crate::stem::Stems;
+use crate::words::Words;
 
 /// Characters that part groups of three digits.
 const GROUP_MARKS: [&str; 7] = [",", ".", "，", "'", "’", "\u{a0}", "\u{202f}"];
 
-/// Calls `sink` with each feature of `text`, in reading order.
-///
-/// Numbers of any notation are `#` and their decimal digits, so that 二十一, 21 and twenty-one
-/// are one feature; so are months with a number beside them. Runs of grams give overlapping
-/// bigrams (four characters for the scripts of South-East Asia, whose letters say less).
-pub(crate) fn features(text: &str, analyzer: &Analyzer, mut sink: impl FnMut(&str)) {
-    let analysis = analyzer.analyze(text);
-    let tokens: Vec<Token<'_>> = analysis.tokens().collect();
-    let mut buffer = String::new();
-    let mut i = 0;
-    while let Some(token) = tokens.get(i) {
-        if let Some((value, n)) = number(text, &tokens, i) {
-            buffer.clear();
-            buffer.push('#');
-            buffer.push_str(&value.to_string());
-            sink(&buffer);
-            i += n;
-        } else if token.class == Class::Word {
-            let end = token.text.char_indices().nth(STEM_CHARS).map_or(token.text.len(), |c| c.0);
-            sink(&token.text[..end]);
-            i += 1;
-        } else {
-            let mut end = i + 1;
-            while follows(&tokens, end) && number(text, &tokens, end).is_none() {
-                end += 1;
+/// What texts of one language are read with.
+pub(crate) struct Reader<'a> {
+    analyzer: &'a Analyzer,
+    words: &'a Words,
+    names: &'a Names,
+    stems: Stems,
+}
+
+impl<'a> Reader<'a> {
+    /// For texts in `lang`; `words` part scripts without spaces.
+    pub(crate) fn new(
+        lang: &str,
+        analyzer: &'a Analyzer,
+        words: &'a Words,
+        names: &'a Names,
+    ) -> Self {
+        Self { analyzer, words, names, stems: Stems::new(lang) }
+    }
+
+    /// Calls `sink` with each feature of `text`, in reading order.
+    ///
+    /// Words give their stems. Numbers of any notation are `#` and their decimal digits, so that
+    /// 二十一, 21 and twenty-one are one feature; so are months with a number beside them. Marks
+    /// that most languages share (?, !, quotes, colons) are features too. In scripts without
+    /// spaces words of the dictionary are one feature each; what is between them gives
+    /// overlapping bigrams (four characters for the scripts of South-East Asia, whose letters
+    /// say less).
+    pub(crate) fn features(&self, text: &str, mut sink: impl FnMut(&str)) {
+        let analysis = self.analyzer.analyze(text);
+        let tokens: Vec<Token<'_>> = analysis.tokens().collect();
+        let mut buffer = String::new();
+        let (mut i, mut at, mut n_quotes) = (0, 0, 0);
+        while let Some(token) = tokens.get(i) {
+            marks(text.get(at..token.source.start).unwrap_or_default(), &mut n_quotes, &mut sink);
+            if let Some((value, n)) = number(text, &tokens, i) {
+                buffer.clear();
+                buffer.push('#');
+                buffer.push_str(&value.to_string());
+                sink(&buffer);
+                i += n;
+            } else if token.class == Class::Word {
+                self.stems.stem(token.text, &mut sink);
+                i += 1;
+            } else {
+                let mut end = i + 1;
+                while follows(&tokens, end) && number(text, &tokens, end).is_none() {
+                    end += 1;
+                }
+                self.grams(&tokens[i..end], &mut buffer, &mut sink);
+                i = end;
             }
-            grams(&tokens[i..end], &mut buffer, &mut sink);
-            i = end;
+            at = tokens[i - 1].source.end;
+        }
+        marks(text.get(at..).unwrap_or_default(), &mut n_quotes, &mut sink);
+    }
+
+    /// The words of a run of grams, and the n-grams of what is between them.
+    fn grams(&self, run: &[Token<'_>], buffer: &mut String, sink: &mut impl FnMut(&str)) {
+        let chars: Vec<&str> = run.iter().map(|token| token.text).collect();
+        self.names.find(&chars, buffer, sink);
+        let (mut unknown, mut at) = (0, 0);
+        while at < chars.len() {
+            let n = self.words.match_length(&chars[at..], buffer);
+            if n == 0 {
+                at += 1;
+                continue;
+            }
+            n_grams(&chars[unknown..at], buffer, sink);
+            sink(&chars[at..at + n].concat());
+            at += n;
+            unknown = at;
+        }
+        n_grams(&chars[unknown..], buffer, sink);
+    }
+}
+
+/// The features of marks that most languages share; of quotes those that open.
+fn marks(between: &str, n_quotes: &mut usize, sink: &mut impl FnMut(&str)) {
+    for c in between.chars() {
+        match c {
+            '?' | '？' | '؟' => sink("#?"),
+            '!' | '！' => sink("#!"),
+            '…' => sink("#…"),
+            ':' | '：' => sink("#:"),
+            ';' | '；' | '؛' => sink("#;"),
+            '(' | '（' => sink("#("),
+            '“' | '„' | '«' | '「' | '『' | '‘' => sink("#“"),
+            '"' => {
+                *n_quotes += 1;
+                if *n_quotes % 2 == 1 {
+                    sink("#“");
+                }
+            }
+            _ => {}
         }
     }
+}
+
+/// Whether a feature is one of a mark.
+pub(crate) fn is_mark(feature: &str) -> bool {
+    feature.strip_prefix('#').is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether the gram at `i` stands directly after the gram before it.
@@ -53,17 +123,16 @@ fn follows(tokens: &[Token<'_>], i: usize) -> bool {
     last.class == Class::Gram && token.class == Class::Gram && token.source.start <= last.source.end
 }
 
-fn grams(run: &[Token<'_>], buffer: &mut String, sink: &mut impl FnMut(&str)) {
-    let wide = |t: &Token<'_>| {
-        t.text
-            .chars()
-            .next()
-            .is_some_and(|c| c < '\u{1100}' || ('\u{1780}'..'\u{1B00}').contains(&c))
-    };
-    let n = if run.first().is_some_and(wide) { 4 } else { 2 }.min(run.len());
-    for window in run.windows(n.max(1)) {
+fn n_grams(run: &[&str], buffer: &mut String, sink: &mut impl FnMut(&str)) {
+    let Some(first) = run.first() else { return };
+    let is_wide = first
+        .chars()
+        .next()
+        .is_some_and(|c| c < '\u{1100}' || ('\u{1780}'..'\u{1B00}').contains(&c));
+    let n = if is_wide { 4 } else { 2 }.min(run.len());
+    for window in run.windows(n) {
         buffer.clear();
-        window.iter().for_each(|token| buffer.push_str(token.text));
+        window.iter().for_each(|c| buffer.push_str(c));
         sink(buffer);
     }
 }
@@ -159,13 +228,14 @@ mod tests {
 
     fn check(text: &str, expected: &[&str]) {
         let mut got = Vec::new();
-        features(text, &Analyzer::default(), |f| got.push(f.to_owned()));
+        let (analyzer, words, names) = (Analyzer::default(), Words::default(), Names::default());
+        Reader::new("en", &analyzer, &words, &names).features(text, |f| got.push(f.to_owned()));
         assert_eq!(got, expected, "{text}");
     }
 
     #[test]
-    fn words_are_cut_to_stems_and_grams_overlap() {
-        check("The Regulations", &["the", "regula"]);
+    fn words_give_stems_and_grams_overlap() {
+        check("The Regulations", &["the", "regul"]);
         check("网络安全", &["网络", "络安", "安全"]);
         check("法", &["法"]);
         check("กฎหมาย", &["กฎหม", "ฎหมา", "หมาย"]);
@@ -177,7 +247,7 @@ mod tests {
         check("12 August 2016", &["#12", "#8", "#2016"]);
         check("may do", &["may", "do"]);
         check("50万人", &["#500000", "人"]);
-        check("500,000 people", &["#500000", "people"]);
+        check("500,000 people", &["#500000", "person"]);
         check("二十一条", &["#21", "条"]);
         check("twenty-one", &["#21"]);
         check("第一条", &["第", "#1", "条"]);

@@ -34,12 +34,15 @@ mod ibm1;
 mod length;
 mod lexicon;
 mod model;
+mod names;
 pub mod numeral;
 mod pair;
 mod path;
 mod score;
 mod segmenter;
+mod stem;
 mod unit;
+mod words;
 
 pub use config::Config;
 pub use dictionary::Dictionary;

@@ -7,16 +7,20 @@ use enface_text::Analyzer;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::config::Config;
+use crate::config::{Config, Settings};
 use crate::dictionary::Dictionary;
+use crate::feature::Reader;
 use crate::ibm1::Translations;
 use crate::length::LengthModel;
+use crate::names::Names;
 use crate::pair::{Bead, Pair, Text};
 use crate::path::{Step, best_path};
 use crate::score::{Direction, Knowledge, SHAPES};
 use crate::unit::{Unit, Vocabulary};
+use crate::words::Words;
 
 mod learn;
+mod moved;
 
 /// What is known of a pair of languages after reading an archive.
 ///
@@ -24,7 +28,15 @@ mod learn;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Model {
     config: Config,
+    /// Those of the constants that the archive has chosen.
+    settings: Settings,
+    /// The features of marks, sorted.
+    marks: Vec<u32>,
     vocabulary: Vocabulary,
+    /// Where words begin and end in scripts without spaces.
+    words: Words,
+    /// Names on the other side of Chinese.
+    names: Names,
     /// p(e) of both sides, by feature.
     unigrams: [Vec<f32>; 2],
     /// t(a | b) and t(b | a).
@@ -86,12 +98,22 @@ impl Model {
         learn::learn(pairs, dictionary, analyzer, config)
     }
 
-    /// Aligns the two sides of `pair`: every segment of either side is in exactly one bead, in
-    /// order on both sides.
+    /// Aligns the two sides of `pair`: every segment of either side is in exactly one bead. Beads
+    /// are in the order of side `a`; so are their parts on side `b`, but for whole blocks, as
+    /// articles, that stand at another place there.
     ///
     /// A pair of one segment on each side is one bead; a text without counterpart gives a bead for
     /// each segment. Linear in the tokens, times the width of the band that is searched.
     pub fn align(&self, pair: &Pair<'_>, analyzer: &Analyzer) -> Vec<Bead> {
+        self.align_with(pair, analyzer, true)
+    }
+
+    /// The same with both sides in order: blocks that have moved stay alone on both sides.
+    pub fn align_in_order(&self, pair: &Pair<'_>, analyzer: &Analyzer) -> Vec<Bead> {
+        self.align_with(pair, analyzer, false)
+    }
+
+    fn align_with(&self, pair: &Pair<'_>, analyzer: &Analyzer, may_cross: bool) -> Vec<Bead> {
         let (n_a, n_b) = (pair.a.segments.len(), pair.b.segments.len());
         if (n_a, n_b) == (1, 1) {
             return vec![Bead { a: 0..1, b: 0..1, confidence: 100 }];
@@ -101,17 +123,18 @@ impl Model {
         }
         let mut unknown: FxHashMap<String, u32> = FxHashMap::default();
         let first_unknown = self.vocabulary.n_features();
-        let prepared = Prepared::read(pair, analyzer, |feature| {
+        let readers = readers(pair, analyzer, &self.words, &self.names);
+        let prepared = Prepared::read(pair, &readers, |feature| {
             self.vocabulary.get(feature).unwrap_or_else(|| {
                 let next = (first_unknown + unknown.len()) as u32;
                 *unknown.entry(feature.to_owned()).or_insert(next)
             })
         });
-        self.align_prepared(&prepared).iter().map(Found::bead).collect()
+        self.align_prepared(&prepared, may_cross).iter().map(Found::bead).collect()
     }
 
     /// From paragraphs down to sentences.
-    fn align_prepared(&self, prepared: &Prepared) -> Vec<Found> {
+    fn align_prepared(&self, prepared: &Prepared, may_cross: bool) -> Vec<Found> {
         let [paragraphs_a, paragraphs_b] = &prepared.paragraphs;
         if let ([a], [b]) = (&paragraphs_a[..], &paragraphs_b[..]) {
             return self.align_sentences(prepared, a.clone(), b.clone(), 50.0);
@@ -124,7 +147,11 @@ impl Model {
         };
         let (a, b) = (merge(0), merge(1));
         let mut out = Vec::new();
-        for step in best_path(self.knowledge(PARAGRAPHS), &a, &b) {
+        let mut steps = best_path(self.knowledge(PARAGRAPHS), &a, &b);
+        if may_cross {
+            steps = self.with_moved(steps, &a, &b);
+        }
+        for step in steps {
             let segments_a = segments(paragraphs_a, &step.a);
             let segments_b = segments(paragraphs_b, &step.b);
             let is_one_sided = segments_a.is_empty() || segments_b.is_empty();
@@ -172,6 +199,8 @@ impl Model {
         };
         Knowledge {
             config: &self.config,
+            settings: self.settings,
+            marks: &self.marks,
             smoothing: self.smoothing,
             directions: [direction(0), direction(1)],
             lengths: self.lengths,
@@ -181,13 +210,24 @@ impl Model {
     }
 }
 
+/// How the texts of a pair are read.
+fn readers<'a>(
+    pair: &Pair<'_>,
+    analyzer: &'a Analyzer,
+    words: &'a Words,
+    names: &'a Names,
+) -> [Reader<'a>; 2] {
+    [pair.a.lang, pair.b.lang].map(|lang| Reader::new(lang, analyzer, words, names))
+}
+
 impl Prepared {
-    fn read(pair: &Pair<'_>, analyzer: &Analyzer, mut id: impl FnMut(&str) -> u32) -> Self {
-        let mut read = |text: &Text<'_>| -> Vec<Unit> {
-            text.segments.iter().map(|s| Unit::read(s, analyzer, &mut id)).collect()
+    fn read(pair: &Pair<'_>, readers: &[Reader<'_>; 2], mut id: impl FnMut(&str) -> u32) -> Self {
+        let mut read = |text: &Text<'_>, reader: &Reader<'_>| -> Vec<Unit> {
+            text.segments.iter().map(|s| Unit::read(s, reader, &mut id)).collect()
         };
+        let [of_a, of_b] = readers;
         Self {
-            units: [read(&pair.a), read(&pair.b)],
+            units: [read(&pair.a, of_a), read(&pair.b, of_b)],
             paragraphs: [paragraphs(&pair.a), paragraphs(&pair.b)],
         }
     }
@@ -241,17 +281,15 @@ impl Found {
         !self.a.is_empty() && !self.b.is_empty()
     }
 
-    /// The confidence grows with the margin to the next best alignment; a pair whose words do not
-    /// explain each other stays doubtful.
+    /// How sure the bead is. The chance that it is right follows from the margin to the next best
+    /// alignment and from how well its words explain each other: a logistic regression on half of
+    /// the development sets. 50 stands for 97.6 %, so that of all beads of 50 and more 99 % are
+    /// right.
     fn bead(&self) -> Bead {
-        let sure = 1.0 / (1.0 + (-0.5 * self.margin).exp());
-        let explained =
-            if self.is_two_sided() { 1.0 / (1.0 + (-(self.gain + 0.1) * 20.0).exp()) } else { 1.0 };
+        let log_odds = 1.95 * self.margin.ln_1p() + self.gain.clamp(-1.0, 2.0) - 0.43;
+        let at_fifty = (0.976_f64 / (1.0 - 0.976)).ln();
+        let confidence = 100.0 / (1.0 + (at_fifty - log_odds).exp());
         let range = |r: &Range<usize>| r.start as u32..r.end as u32;
-        Bead {
-            a: range(&self.a),
-            b: range(&self.b),
-            confidence: (100.0 * sure * explained).round() as u8,
-        }
+        Bead { a: range(&self.a), b: range(&self.b), confidence: confidence.round() as u8 }
     }
 }

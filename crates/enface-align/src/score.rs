@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::config::{Config, MAX_BEAD, MAX_SIDE};
+use crate::config::{Config, MAX_BEAD, MAX_SIDE, Settings};
 use crate::enumerator::EnumeratorKind;
 use crate::ibm1::Translations;
 use crate::length::LengthModel;
@@ -50,6 +50,10 @@ pub(crate) struct Direction<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Knowledge<'a> {
     pub(crate) config: &'a Config,
+    /// Those of them that the archive has chosen.
+    pub(crate) settings: Settings,
+    /// The features of marks, sorted.
+    pub(crate) marks: &'a [u32],
     /// λ of this pass.
     pub(crate) smoothing: f64,
     /// Side a explained by side b, and side b by side a.
@@ -123,7 +127,7 @@ impl<'a> Scorer<'a> {
         }
         prior + self.lexical(shape, i, j) + self.labels(shape, i, j)
             - config.length_weight / 2.0 * self.squared_delta(shape, i, j)
-            - config.merge_cost * (n_a + n_b - 2) as f64
+            - self.known.settings.merge_cost * (n_a + n_b - 2) as f64
     }
 
     /// The weighted lexical gain of a two-sided bead.
@@ -156,7 +160,15 @@ impl<'a> Scorer<'a> {
                 })
                 .sum()
         };
-        let lost = swallowed(&self.a[i + 1..i + n_a]) + swallowed(&self.b[j + 1..j + n_b]);
+        // A translator's note or an annex is a unit of its own, wherever it stands in a merge.
+        let notes = |units: &[Unit]| match units {
+            [_, _, ..] => units.iter().filter(|unit| unit.often_alone).count() as f64,
+            _ => 0.0,
+        };
+        let n_notes = notes(&self.a[i..i + n_a]) + notes(&self.b[j..j + n_b]);
+        let lost = swallowed(&self.a[i + 1..i + n_a])
+            + swallowed(&self.b[j + 1..j + n_b])
+            + config.label_weight * n_notes;
         let heads = match (&self.a[i].label, &self.b[j].label) {
             (None, None) => 0.0,
             (Some(a), Some(b)) if a.comparable(b) => {
@@ -208,7 +220,7 @@ fn gains(
     other: &[Unit],
     starts: &[Range<usize>],
 ) -> Gains {
-    let sums = explanation_sums(direction, focus, other);
+    let sums = explanation_sums(known, direction, focus, other);
     let mut n_before = vec![0.0f64];
     for unit in other {
         n_before.push(n_before[n_before.len() - 1] + f64::from(unit.n_tokens));
@@ -226,13 +238,14 @@ fn gains(
         }
         let floor = f64::from(unit.n_tokens) * known.smoothing.ln();
         out.rows.push((starts.start, out.values.len()));
-        window.finish(floor, known.config.subtract_chance, &mut out.values);
+        window.finish(floor, known.settings.chance_share, &mut out.values);
     }
     out
 }
 
 /// For each feature e in focus the units of the other side that explain it: `(unit, Σ_z t(e|z))`.
 fn explanation_sums(
+    known: &Knowledge<'_>,
     direction: Direction<'_>,
     focus: &[Unit],
     other: &[Unit],
@@ -244,7 +257,8 @@ fn explanation_sums(
     for (j, unit) in other.iter().enumerate() {
         let j = j as u32;
         for &(z, count) in &unit.features {
-            let identical = (z, 1.0);
+            let is_mark = known.marks.binary_search(&z).is_ok();
+            let identical = (z, if is_mark { MARK_WEIGHT } else { 1.0 });
             // Where both know a word, what was learnt and the dictionary share it.
             let (learnt, listed) = (direction.learnt.of(z), direction.dictionary.of(z));
             let of_learnt = match (learnt, listed) {
@@ -336,15 +350,15 @@ impl Window {
         }
     }
 
-    /// Appends the logarithms plus `floor`, less their mean where `subtract_mean`.
-    fn finish(&mut self, floor: f64, subtract_mean: bool, out: &mut Vec<[f32; MAX_SIDE]>) {
+    /// Appends the logarithms plus `floor`, less their mean as far as `chance_share` says.
+    fn finish(&mut self, floor: f64, chance_share: f64, out: &mut Vec<[f32; MAX_SIDE]>) {
         for (logs, products) in self.logs.iter_mut().zip(&self.products) {
             for (log, product) in logs.iter_mut().zip(products) {
                 *log += product.ln() + floor;
             }
         }
         let mut chance = [0.0; MAX_SIDE];
-        if subtract_mean {
+        if chance_share > 0.0 {
             for (n, mean) in chance.iter_mut().enumerate() {
                 let n_windows = self
                     .logs
@@ -357,7 +371,7 @@ impl Window {
         out.extend(self.logs.iter().map(|logs| {
             let mut row = [0.0; MAX_SIDE];
             for (n, value) in row.iter_mut().enumerate() {
-                *value = (logs[n] - chance[n]) as f32;
+                *value = (logs[n] - chance_share * chance[n]) as f32;
             }
             row
         }));
@@ -367,6 +381,9 @@ impl Window {
 /// How much of a word's translations is learnt where a dictionary has it too (ALIGN, "Where t comes
 /// from" 7).
 const LEARNT_SHARE: f32 = 0.4;
+
+/// The probability that a mark (?, !, a quote) is kept.
+const MARK_WEIGHT: f32 = 0.5;
 
 /// In a short text most windows are the right one: the chance level is mixed with this many
 /// windows at the level usual for texts that have nothing to do with each other.

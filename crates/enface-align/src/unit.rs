@@ -1,11 +1,10 @@
 //! The units that are aligned, read once from their text: sentences, or paragraphs made of them.
 
-use enface_text::Analyzer;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::enumerator::{Enumerator, enumerator};
-use crate::feature::features;
+use crate::feature::Reader;
 
 /// The features of an archive, numbered. Both sides share the numbers: the same string on either
 /// side is the same feature.
@@ -70,9 +69,9 @@ pub(crate) struct Unit {
 
 impl Unit {
     /// Reads the text of one segment.
-    pub(crate) fn read(text: &str, analyzer: &Analyzer, mut id: impl FnMut(&str) -> u32) -> Self {
+    pub(crate) fn read(text: &str, reader: &Reader<'_>, mut id: impl FnMut(&str) -> u32) -> Self {
         let mut ids = Vec::new();
-        features(text, analyzer, |feature| ids.push(id(feature)));
+        reader.features(text, |feature| ids.push(id(feature)));
         ids.sort_unstable();
         let features: Vec<_> =
             ids.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)).collect();
@@ -132,13 +131,18 @@ fn often_alone(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use enface_text::Analyzer;
+
     use super::*;
+    use crate::names::Names;
+    use crate::words::Words;
 
     #[test]
     fn a_paragraph_is_the_sum_of_its_sentences() {
-        let analyzer = Analyzer::default();
+        let (analyzer, words, names) = (Analyzer::default(), Words::default(), Names::default());
+        let reader = Reader::new("en", &analyzer, &words, &names);
         let mut vocabulary = Vocabulary::default();
-        let mut read = |text| Unit::read(text, &analyzer, |f| vocabulary.intern(f));
+        let mut read = |text| Unit::read(text, &reader, |f| vocabulary.intern(f));
         let merged = Unit::merge(&[read("(1) one law. "), read("one rule.")]);
         let whole = read("(1) one law. one rule.");
         assert_eq!(merged.features, whole.features);

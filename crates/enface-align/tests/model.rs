@@ -175,16 +175,73 @@ fn one_segment_against_many_without_text_is_covered() {
     assert_covers(&model.align(&pair, &analyzer), 1, 14);
 }
 
-/// Each segment of both sides in one bead, in order.
+/// Each segment of both sides in one bead: side a in order, and side b too but for moved blocks.
 fn assert_covers(beads: &[Bead], n_a: u32, n_b: u32) {
-    let (mut at_a, mut at_b) = (0, 0);
+    let mut at_a = 0;
+    let mut of_b: Vec<u32> = Vec::new();
     for bead in beads {
-        assert_eq!((bead.a.start, bead.b.start), (at_a, at_b), "{beads:?}");
+        assert_eq!(bead.a.start, at_a, "{beads:?}");
         assert!(!bead.a.is_empty() || !bead.b.is_empty(), "{beads:?}");
         assert!(bead.confidence <= 100);
-        (at_a, at_b) = (bead.a.end, bead.b.end);
+        at_a = bead.a.end;
+        of_b.extend(bead.b.clone());
     }
-    assert_eq!((at_a, at_b), (n_a, n_b), "{beads:?}");
+    of_b.sort_unstable();
+    assert_eq!(at_a, n_a, "{beads:?}");
+    assert_eq!(of_b, (0..n_b).collect::<Vec<_>>(), "{beads:?}");
+}
+
+#[test]
+fn articles_that_change_places_face_each_other() {
+    let zh = ["网络", "数据", "标准", "信息", "教育", "农业", "交通", "能源"];
+    let en = ["networks", "data", "standards", "information", "schools", "farms", "roads", "power"];
+    let articles = |order: &[usize], lang: &str| -> Vec<String> {
+        order
+            .iter()
+            .flat_map(|&i| match lang {
+                "zh" => vec![
+                    format!("第{}条", i + 1),
+                    format!("国家保护{}，管理{}。", zh[i], zh[i]),
+                    format!("{}由主管机关登记，共{}项。", zh[i], 100 + i),
+                ],
+                _ => vec![
+                    format!("Article {}", i + 1),
+                    format!("The State protects {} and manages {}.", en[i], en[i]),
+                    format!("The authority registers {}, {} items in all.", en[i], 100 + i),
+                ],
+            })
+            .collect()
+    };
+    let straight: Vec<usize> = (0..8).collect();
+    let crossed = [0, 1, 5, 2, 3, 4, 6, 7];
+    let texts = [
+        (articles(&straight, "zh"), articles(&straight, "en")),
+        (articles(&straight, "zh"), articles(&crossed, "en")),
+    ];
+    let borrowed: Vec<(Vec<&str>, Vec<&str>)> = texts
+        .iter()
+        .map(|(a, b)| {
+            (a.iter().map(String::as_str).collect(), b.iter().map(String::as_str).collect())
+        })
+        .collect();
+    let numbers: Vec<u32> = (0..24).collect();
+    let pairs: Vec<Pair<'_>> = borrowed
+        .iter()
+        .map(|(a, b)| Pair {
+            a: Text { lang: "zh", segments: a, paragraphs: &numbers },
+            b: Text { lang: "en", segments: b, paragraphs: &numbers },
+        })
+        .collect();
+    let analyzer = Analyzer::default();
+    let model = Model::learn(&pairs, &Dictionary::default(), &analyzer, &Config::default());
+    let beads = model.align(&pairs[1], &analyzer);
+    assert_covers(&beads, 24, 24);
+    for bead in &beads {
+        let article = (bead.a.start / 3) as usize;
+        let place = crossed.iter().position(|&i| i == article).unwrap() as u32;
+        let expected = place * 3 + bead.a.start % 3;
+        assert_eq!((bead.a.len(), bead.b.clone()), (1, expected..expected + 1), "{beads:?}");
+    }
 }
 
 fn side() -> impl Strategy<Value = (Vec<String>, Vec<u32>)> {

@@ -132,6 +132,6 @@ fn paragraphs_of_the_sample_archive_face_each_other() -> Result<(), Box<dyn Erro
     }
     let (p, r) = (f64::from(n_right as u32) / n_found as f64, n_recalled as f64 / n_gold as f64);
     let f1 = 2.0 * p * r / (p + r);
-    assert!(f1 >= 0.97, "precision {p:.3}, recall {r:.3}, F1 {f1:.3}; wrong: {wrong:?}");
+    assert!(f1 >= 0.99, "precision {p:.3}, recall {r:.3}, F1 {f1:.3}; wrong: {wrong:?}");
     Ok(())
 }

@@ -4,6 +4,8 @@
 //! Where the parts say all there is to say (one word, one gram) the candidates are the matches;
 //! otherwise they are a superset, which [`crate::matcher`] verifies on the text.
 
+use core::ops::Range;
+
 use enface_format::{ChunkName, GramTerm, Hash, Posting, Root, Second, WordShardReader};
 use enface_text::{Analyzer, Class};
 
@@ -12,6 +14,7 @@ use crate::keys;
 use crate::matcher;
 use crate::query::{Clause, Field, Query, QueryToken};
 use crate::rank::{self, Scored};
+use crate::results::TermScore;
 use crate::store::{Chunks, Stop, document_of};
 
 /// A prefix that begins words in more shards than this is taken as a whole word: one or two
@@ -31,6 +34,11 @@ mod weight {
     pub(super) const PREFIX: u32 = 64;
     /// A word one edit away from one that the archive does not have.
     pub(super) const FUZZY: u32 = 20;
+
+    /// The weight under a bonus for exactness that is less than full.
+    pub(super) fn at(weight: u32, exactness: u8) -> u32 {
+        EXACT - (EXACT - weight) * u32::from(exactness) / u32::from(crate::results::Bonuses::FULL)
+    }
 }
 
 /// What the index knows of one clause.
@@ -56,9 +64,29 @@ impl ClauseCandidates {
 
 /// A part of a clause that the index is asked for.
 enum Unit<'a> {
-    Gram(GramTerm),
-    AnyGram(u32),
-    Word { text: &'a str, with_family: bool, with_prefix: bool },
+    /// One of some characters, and one of others behind it.
+    Gram(&'a str, &'a str),
+    /// One of some characters, wherever it stands.
+    AnyGram(&'a str),
+    Word {
+        text: &'a str,
+        with_family: bool,
+        with_prefix: bool,
+    },
+}
+
+impl Unit<'_> {
+    /// What the index is asked for, as it is shown.
+    fn name(&self) -> String {
+        match self {
+            Self::Gram(first, second) => {
+                let mut name = String::from(*first);
+                name.push_str(second);
+                name
+            }
+            Self::AnyGram(text) | Self::Word { text, .. } => (*text).to_owned(),
+        }
+    }
 }
 
 /// Looks up all clauses. Each notes the files that it needs before any stops, so that all that can
@@ -71,7 +99,7 @@ pub(crate) fn look_up(
     let mut out = Vec::new();
     let mut stopped = Ok(());
     for clause in &query.clauses {
-        match look_up_clause(chunks, clause, analyzer) {
+        match look_up_clause(chunks, query, clause, analyzer) {
             Ok(found) => out.push(found),
             Err(stop) => stopped = Err(stop),
         }
@@ -81,13 +109,14 @@ pub(crate) fn look_up(
 
 fn look_up_clause(
     chunks: &Chunks<'_>,
+    query: &Query,
     clause: &Clause,
     analyzer: &Analyzer,
 ) -> Result<ClauseCandidates, Stop> {
     let docs = match &clause.field {
-        Field::Text => return look_up_text(chunks, clause),
+        Field::Text => return look_up_text(chunks, query, clause),
         Field::Title => {
-            let found = look_up_text(chunks, clause)?;
+            let found = look_up_text(chunks, query, clause)?;
             titles(chunks, clause, &found, analyzer)?
         }
         Field::Facet(facet, value) => documents_with(chunks, clause, *facet, value, analyzer)?,
@@ -172,26 +201,32 @@ fn titles(
     Ok(docs)
 }
 
-/// What to ask the index for; `None` if a character of the clause is not in the archive.
-fn units<'a>(root: &Root, clause: &'a Clause) -> Option<Vec<Unit<'a>>> {
+/// What to ask the index for; nothing if a character of the clause is not in the archive.
+fn units<'a>(root: &Root, clause: &'a Clause) -> Vec<Unit<'a>> {
     let tokens = &clause.tokens;
     let mut units = Vec::new();
+    let is_known = |token: &QueryToken| {
+        token.class != Class::Gram || token.text.chars().any(|c| root.rank(c).is_some())
+    };
+    if !tokens.iter().all(is_known) {
+        return units;
+    }
     if let [token] = tokens.as_slice() {
         units.push(match token.class {
-            Class::Gram => Unit::AnyGram(rank_of(root, token)?),
+            Class::Gram => Unit::AnyGram(&token.text),
             _ => Unit::Word {
                 text: &token.text,
                 with_family: !clause.is_exact,
                 with_prefix: clause.is_prefix && prefix_shards(root, &token.text).is_some(),
             },
         });
-        return Some(units);
+        return units;
     }
     let mut lone_grams = Vec::new();
     for run in tokens.chunk_by(|a, b| a.class == Class::Gram && b.class == Class::Gram) {
         let is_last = tokens.last().is_some_and(|last| run.iter().any(|t| core::ptr::eq(t, last)));
         match run {
-            [token] if token.class == Class::Gram => lone_grams.push(rank_of(root, token)?),
+            [token] if token.class == Class::Gram => lone_grams.push(Unit::AnyGram(&token.text)),
             [token] => {
                 let with_prefix = clause.is_prefix && is_last;
                 let is_short = prefix_shards(root, &token.text).is_none();
@@ -202,16 +237,13 @@ fn units<'a>(root: &Root, clause: &'a Clause) -> Option<Vec<Unit<'a>>> {
                 }
             }
             run => {
-                let ranks: Vec<u32> =
-                    run.iter().map(|token| rank_of(root, token)).collect::<Option<_>>()?;
-                let last = ranks.len().saturating_sub(2);
+                let last = run.len().saturating_sub(2);
                 let step = if last < MAX_ADJACENT_GRAMS { 1 } else { 2 };
-                for (i, pair) in ranks.windows(2).enumerate() {
-                    if let &[first, second] = pair
+                for (i, pair) in run.windows(2).enumerate() {
+                    if let [first, second] = pair
                         && (i % step == 0 || i == last)
                     {
-                        let second = Second::Rank(second);
-                        units.push(Unit::Gram(GramTerm { first, second }));
+                        units.push(Unit::Gram(&first.text, &second.text));
                     }
                 }
             }
@@ -219,39 +251,36 @@ fn units<'a>(root: &Root, clause: &'a Clause) -> Option<Vec<Unit<'a>>> {
     }
     // A character alone between words is in too many beads to ask for, unless there is no choice.
     if units.is_empty() {
-        units.extend(lone_grams.into_iter().map(Unit::AnyGram));
+        units = lone_grams;
     }
-    Some(units)
+    units
 }
 
-fn rank_of(root: &Root, token: &QueryToken) -> Option<u32> {
-    root.rank(token.text.chars().next()?)
+/// The number of the shard that holds a gram, if any does.
+pub(crate) fn gram_shard(root: &Root, term: GramTerm) -> Option<u32> {
+    let after = root.gram_shards.partition_point(|first| *first <= term) as u32;
+    after.checked_sub(1)
 }
 
-pub(crate) fn gram_shard(root: &Root, term: GramTerm) -> Option<Hash> {
-    let i = root.gram_shards.partition_point(|shard| shard.first <= term).checked_sub(1)?;
-    root.gram_shards.get(i).map(|shard| shard.hash)
-}
-
-/// The shard that holds a folded word, if any does.
-pub(crate) fn word_shard(root: &Root, word: &str) -> Option<Hash> {
-    let after = root.word_shards.partition_point(|shard| shard.first.as_str() <= word);
-    root.word_shards.get(after.checked_sub(1)?).map(|shard| shard.hash)
+/// The number of the shard that holds a folded word, if any does.
+pub(crate) fn word_shard(root: &Root, word: &str) -> Option<u32> {
+    let after = root.word_shards.partition_point(|first| first.as_str() <= word) as u32;
+    after.checked_sub(1)
 }
 
 /// The shards with words that begin with `prefix`; `None` if they are too many.
-fn prefix_shards(root: &Root, prefix: &str) -> Option<Vec<Hash>> {
+fn prefix_shards(root: &Root, prefix: &str) -> Option<Range<u32>> {
     let shards = &root.word_shards;
-    let start = shards.partition_point(|shard| shard.first.as_str() <= prefix).saturating_sub(1);
-    let end = shards
-        .partition_point(|shard| shard.first.as_str() <= prefix || shard.first.starts_with(prefix));
-    if end - start > MAX_PREFIX_SHARDS {
-        return None;
-    }
-    Some(shards.get(start..end)?.iter().map(|shard| shard.hash).collect())
+    let start = shards.partition_point(|first| first.as_str() <= prefix).saturating_sub(1);
+    let end = shards.partition_point(|first| first.as_str() <= prefix || first.starts_with(prefix));
+    (end - start <= MAX_PREFIX_SHARDS).then_some(start as u32..end as u32)
 }
 
-fn look_up_text(chunks: &Chunks<'_>, clause: &Clause) -> Result<ClauseCandidates, Stop> {
+fn look_up_text(
+    chunks: &Chunks<'_>,
+    query: &Query,
+    clause: &Clause,
+) -> Result<ClauseCandidates, Stop> {
     let root = chunks.root();
     let (n_beads, impacts) = (root.meta.n_beads, &root.meta.impacts);
     let mut out = ClauseCandidates {
@@ -263,75 +292,141 @@ fn look_up_text(chunks: &Chunks<'_>, clause: &Clause) -> Result<ClauseCandidates
         },
         ..ClauseCandidates::default()
     };
-    let Some(units) = units(root, clause) else {
-        // A character that the archive does not have.
-        out.is_exact = true;
-        return Ok(out);
-    };
     let mut lists: Vec<Vec<Scored>> = Vec::new();
-    let mut stopped = Ok(());
-    for unit in units {
-        let found = match unit {
-            Unit::Gram(term) => gram_postings(chunks, term),
-            Unit::AnyGram(first) => any_gram_postings(chunks, first),
-            Unit::Word { text, with_family, with_prefix } => {
-                out.is_prefix |= with_prefix;
-                let with_fuzzy = with_family && clause.is_shown();
-                word_postings(chunks, text, with_family, with_prefix, with_fuzzy, &mut out.forms)
-            }
-        };
-        match found {
-            Ok(found) => lists.push(rank::score_unit(&found, clause, impacts, n_beads)),
-            Err(stop) => stopped = Err(stop),
-        }
-    }
-    stopped?;
+    for_each_unit(chunks, query, clause, &mut out, &mut |_, found| {
+        lists.push(rank::score_unit(found, clause, impacts, n_beads));
+    })?;
     out.beads = rank::intersect(lists);
-    if clause.is_added {
-        out.beads.iter_mut().for_each(|scored| scored.score = (scored.score * weight::FAMILY) >> 8);
-    }
+    // What has no candidates has no matches.
+    out.is_exact |= out.beads.is_empty();
     // A prefix that the index was not asked for still counts when the text is verified.
     out.is_prefix |= clause.is_prefix && clause.tokens.len() > 1;
     Ok(out)
 }
 
+/// What the terms of a clause add to the score of one bead that matches it.
+pub(crate) fn explain(
+    chunks: &Chunks<'_>,
+    query: &Query,
+    clause: &Clause,
+    bead: u32,
+    terms: &mut Vec<TermScore>,
+) -> Result<(), Stop> {
+    let root = chunks.root();
+    for_each_unit(chunks, query, clause, &mut ClauseCandidates::default(), &mut |unit, found| {
+        if let Some(term) = rank::explain_unit(unit.name(), found, clause, root, bead) {
+            terms.push(term);
+        }
+    })
+}
+
+/// Calls `visit` with each part of a clause and the posting lists that it is in, and notes in `out`
+/// what else matches.
+fn for_each_unit(
+    chunks: &Chunks<'_>,
+    query: &Query,
+    clause: &Clause,
+    out: &mut ClauseCandidates,
+    visit: &mut dyn FnMut(&Unit<'_>, &Weighted<'_>),
+) -> Result<(), Stop> {
+    let mut stopped = Ok(());
+    for unit in units(chunks.root(), clause) {
+        let found = match unit {
+            Unit::Gram(first, second) => gram_postings(chunks, first, second),
+            Unit::AnyGram(text) => any_gram_postings(chunks, text),
+            Unit::Word { text, with_family, with_prefix } => {
+                out.is_prefix |= with_prefix;
+                let with_fuzzy = with_family && query.is_forgiving && clause.is_shown();
+                word_postings(chunks, text, with_family, with_prefix, with_fuzzy, &mut out.forms)
+            }
+        };
+        match found {
+            Ok(mut found) => {
+                for (_, form) in &mut found {
+                    if clause.is_added {
+                        *form = (*form * weight::FAMILY) >> 8;
+                    }
+                    *form = weight::at(*form, query.bonuses.exactness);
+                }
+                visit(&unit, &found);
+            }
+            Err(stop) => stopped = Err(stop),
+        }
+    }
+    stopped
+}
+
 /// Posting lists and the weight of each.
 pub(crate) type Weighted<'a> = Vec<(&'a [Posting], u32)>;
 
-fn gram_postings<'a>(chunks: &'a Chunks<'_>, term: GramTerm) -> Result<Weighted<'a>, Stop> {
-    let Some(hash) = gram_shard(chunks.root(), term) else { return Ok(Vec::new()) };
-    let shard = chunks.grams(hash)?;
-    let Some(i) = shard.find(term) else { return Ok(Vec::new()) };
-    let list = shard.postings(i);
-    Ok(vec![(list, weight::EXACT)])
-}
-
-/// All beads that have a character: its own list if it is frequent, else all grams it begins.
-fn any_gram_postings<'a>(chunks: &'a Chunks<'_>, first: u32) -> Result<Weighted<'a>, Stop> {
-    let any = gram_postings(chunks, GramTerm { first, second: Second::Any })?;
-    if !any.is_empty() {
-        return Ok(any);
-    }
-    let shards = &chunks.root().gram_shards;
-    let start = GramTerm { first, second: Second::End };
-    let from = shards.partition_point(|shard| shard.first <= start).saturating_sub(1);
-    let to = shards.partition_point(|shard| shard.first.first <= first);
-    let hashes = || shards.get(from..to).unwrap_or_default().iter().map(|shard| shard.hash);
-    chunks.need(&hashes().map(ChunkName::Grams).collect::<Vec<_>>())?;
-    let mut lists = Vec::new();
-    for hash in hashes() {
-        let shard = chunks.grams(hash)?;
-        for i in shard.starting_with(first) {
-            let list = shard.postings(i);
-            lists.push((list, weight::EXACT));
+/// The beads with one of some characters and one of others behind it.
+fn gram_postings<'a>(
+    chunks: &'a Chunks<'_>,
+    first: &str,
+    second: &str,
+) -> Result<Weighted<'a>, Stop> {
+    let root = chunks.root();
+    let mut terms = Vec::new();
+    let mut names = Vec::new();
+    for first in first.chars().filter_map(|c| root.rank(c)) {
+        for second in second.chars().filter_map(|c| root.rank(c)) {
+            let term = GramTerm { first, second: Second::Rank(second) };
+            if let Some(number) = gram_shard(root, term) {
+                terms.push((number, term));
+                keys::add(&mut names, ChunkName::Grams(number));
+            }
         }
+    }
+    chunks.need(&names)?;
+    let mut lists = Vec::new();
+    for (number, term) in terms {
+        let shard = chunks.grams(number)?;
+        lists.extend(shard.find(term).map(|i| (shard.postings(i), weight::EXACT)));
     }
     Ok(lists)
 }
 
+/// All beads that have one of some characters: of each its own list if it is frequent, else all
+/// grams that it begins.
+fn any_gram_postings<'a>(chunks: &'a Chunks<'_>, text: &str) -> Result<Weighted<'a>, Stop> {
+    let root = chunks.root();
+    let shards = &root.gram_shards;
+    let shard_of = |term| shards.partition_point(|first| *first <= term).saturating_sub(1) as u32;
+    let mut lists = Vec::new();
+    let mut stopped = Ok(());
+    for first in text.chars().filter_map(|c| root.rank(c)) {
+        let any = GramTerm { first, second: Second::Any };
+        let mut to = shard_of(any) + 1;
+        let own = match chunks.grams(to - 1) {
+            Ok(shard) => shard.find(any).map(|i| shard.postings(i)),
+            Err(stop) => {
+                stopped = Err(stop);
+                continue;
+            }
+        };
+        if let Some(list) = own {
+            lists.push((list, weight::EXACT));
+            continue;
+        }
+        let from = shard_of(GramTerm { first, second: Second::End });
+        to = to.max(shards.partition_point(|shard| shard.first <= first) as u32);
+        for number in from..to {
+            match chunks.grams(number) {
+                Ok(shard) => {
+                    for i in shard.starting_with(first) {
+                        lists.push((shard.postings(i), weight::EXACT));
+                    }
+                }
+                Err(stop) => stopped = Err(stop),
+            }
+        }
+    }
+    stopped.map(|()| lists)
+}
+
 /// The beads with a word and what else matches it, of which `forms` gets the spelling: its other
 /// forms, or, if there is nothing at all, words that are spelt nearly so.
-fn word_postings<'a>(
+pub(crate) fn word_postings<'a>(
     chunks: &'a Chunks<'_>,
     text: &str,
     with_family: bool,
@@ -343,9 +438,9 @@ fn word_postings<'a>(
     let mut lists = Vec::new();
     let prefix = prefix_shards(root, text).filter(|_| with_prefix).unwrap_or_default();
     let own = word_shard(root, text);
-    chunks.need(&prefix.iter().copied().chain(own).map(ChunkName::Words).collect::<Vec<_>>())?;
-    if with_family && let Some(hash) = own {
-        let shard = chunks.words(hash)?;
+    chunks.need(&prefix.clone().chain(own).map(ChunkName::Words).collect::<Vec<_>>())?;
+    if with_family && let Some(number) = own {
+        let shard = chunks.words(number)?;
         for i in family(root, shard, text) {
             shard.word(i).into_iter().for_each(|word| keys::add(forms, word));
             for word in shard.family_elsewhere(i) {
@@ -356,8 +451,8 @@ fn word_postings<'a>(
         lists = forms_postings(chunks, forms, weight::FAMILY)?;
     }
     if with_prefix {
-        for hash in prefix {
-            let shard = chunks.words(hash)?;
+        for number in prefix {
+            let shard = chunks.words(number)?;
             for word in shard.starting_with(text) {
                 let list = shard.postings(word.term_idx);
                 let is_whole = word.text == text;
@@ -399,8 +494,8 @@ fn exact_word<'a>(
     word: &str,
     weight: u32,
 ) -> Result<Option<(&'a [Posting], u32)>, Stop> {
-    let Some(hash) = word_shard(chunks.root(), word) else { return Ok(None) };
-    let shard = chunks.words(hash)?;
+    let Some(number) = word_shard(chunks.root(), word) else { return Ok(None) };
+    let shard = chunks.words(number)?;
     let Some(i) = shard.find(word) else { return Ok(None) };
     Ok(Some((shard.postings(i), weight)))
 }

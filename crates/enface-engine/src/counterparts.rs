@@ -80,9 +80,9 @@ fn find(
         let ranks = [a, b].map(|t| t.2.chars().next().and_then(|c| root.rank(c)));
         let [Some(first), Some(second)] = ranks else { return Ok(None) };
         let gram = GramTerm { first, second: Second::Rank(second) };
-        let Some(hash) = gram_shard(root, gram) else { return Ok(None) };
+        let Some(number) = gram_shard(root, gram) else { return Ok(None) };
         let text: String = term.iter().map(|t| t.2).collect();
-        let renderings = chunks.grams(hash)?.lexicon().renderings(&text);
+        let renderings = chunks.grams(number)?.lexicon().renderings(&text);
         return Ok((!renderings.is_empty()).then(|| (text, renderings.to_vec())));
     }
     let mut text = String::new();
@@ -90,8 +90,8 @@ fn find(
         text.push_str(if i > 0 { " " } else { "" });
         text.push_str(token.2);
     }
-    let Some(hash) = word_shard(root, first) else { return Ok(None) };
-    let shard = chunks.words(hash)?;
+    let Some(number) = word_shard(root, first) else { return Ok(None) };
+    let shard = chunks.words(number)?;
     let known = shard.lexicon().renderings(&text);
     if !known.is_empty() {
         return Ok(Some((text, known.to_vec())));

@@ -16,11 +16,11 @@ use crate::matcher::{Matcher, Rendered, Text};
 use crate::query::Query;
 use crate::rank::{self, Scored};
 use crate::results::{
-    Counterpart, DocId, Hit, Mark, Passage, Reading, SearchOptions, SearchResults, TitleMatch,
-    Total,
+    Bonuses, Counterpart, DocId, Explanation, Hit, Mark, Passage, Reading, SearchOptions,
+    SearchResults, Sort, TitleMatch, Total,
 };
 use crate::source::ChunkSource;
-use crate::store::{Chunks, Stop, Store, chunk_of, document_of, record_chunk_of};
+use crate::store::{Chunks, Stop, Store, chunk_of, document_of};
 
 /// How many candidates beyond those still needed are verified in one step: enough that a few
 /// false ones cost no extra round trip.
@@ -31,6 +31,9 @@ const MAX_STEP: usize = 64;
 
 /// How many titles that match are shown.
 const MAX_TITLES: usize = 10;
+
+/// How many passages are shown that match through the lexicon.
+const MAX_ACROSS: usize = 5;
 
 /// An open index.
 ///
@@ -48,6 +51,8 @@ struct Resolved {
     clauses: Vec<ClauseCandidates>,
     counterparts: Vec<Counterpart>,
     renderings: Vec<Rendered>,
+    /// What each bonus has made of the scores: its name, and the scores after it.
+    stages: Vec<(&'static str, Vec<Scored>)>,
 }
 
 impl Resolved {
@@ -113,34 +118,56 @@ impl<S: ChunkSource> Engine<S> {
     ) -> Result<SearchResults, EngineError> {
         let mut results = SearchResults::default();
         results.total.exact = true;
-        for query in Query::readings(query, &self.analyzer, &self.root().meta) {
+        let mut readings = Query::readings(query, &self.analyzer, &self.root().meta);
+        // The next one is the last.
+        readings.reverse();
+        let mut options = options.clone();
+        while let Some(mut query) = readings.pop() {
             if query.clauses.is_empty() {
                 break;
             }
-            results = self.search_parsed(&query, options).await?;
-            if results.total.n > 0 || !results.titles.is_empty() {
+            query.bonuses = options.bonuses;
+            let is_partial = query.bonuses.completeness < Bonuses::FULL;
+            query.is_loose |= is_partial && query.n_groups() > 1 && !query.is_one_sided;
+            let (found, across) = self.search_parsed(&query, &options).await?;
+            if query.is_one_sided {
+                results.n_across = found.total;
+                for hit in found.hits {
+                    // A text in one language may have words of another.
+                    if !results.hits.iter().any(|one| one.passage.bead == hit.passage.bead) {
+                        results.across.push(hit);
+                    }
+                }
                 break;
+            }
+            results = found;
+            if results.total.n > 0 || !results.titles.is_empty() || readings.is_empty() {
+                readings.clear();
+                if let Some(across) = across.filter(|_| options.offset == 0) {
+                    options.limit = MAX_ACROSS;
+                    readings.push(across);
+                }
             }
         }
         Ok(results)
     }
 
+    /// What one reading of a query finds, and what to look for in documents in one language only.
     async fn search_parsed(
         &self,
         query: &Query,
         options: &SearchOptions,
-    ) -> Result<SearchResults, EngineError> {
+    ) -> Result<(SearchResults, Option<Query>), EngineError> {
         let mut resolved = Resolved::default();
         let (mut beads, mut titles) = (Vec::new(), Vec::new());
         self.store
             .run(&mut |chunks| {
                 resolved = self.resolve(chunks, query)?;
-                beads = rank::combine(&resolved.query, &resolved.clauses, self.root());
-                titles =
-                    rank::split_titles(&mut beads, &resolved.clauses, &self.root().document_beads);
-                facets::order(chunks, options.sort, &mut beads)
+                (beads, titles) = self.rank(chunks, &mut resolved, options)?;
+                Ok(())
             })
             .await?;
+        let query = &resolved.query;
         let beads = rank::sort(&beads);
         let titles = if query.is_loose { Vec::new() } else { rank::sort(&titles) };
 
@@ -154,6 +181,7 @@ impl<S: ChunkSource> Engine<S> {
             Vec::new()
         };
         let verify_all = !is_exact && (options.exact_total || self.store.is_local());
+        let best = titles.get(..titles.len().min(MAX_TITLES)).unwrap_or_default();
         let mut n_seen = matching.len();
         let mut hits: Vec<Hit> = Vec::new();
         while n_seen < beads.len() && (matching.len() < wanted || verify_all) {
@@ -165,8 +193,10 @@ impl<S: ChunkSource> Engine<S> {
             let mut found = Vec::new();
             self.store
                 .run(&mut |chunks| {
-                    found = self.verify(chunks, step, &resolved)?;
-                    Ok(())
+                    // Records of titles are shown, too: they come along with the texts.
+                    let titles = self.need_titles(chunks, best);
+                    found = self.verify(chunks, step, &resolved, options)?;
+                    titles
                 })
                 .await?;
             let first = n_seen;
@@ -178,7 +208,10 @@ impl<S: ChunkSource> Engine<S> {
                     break;
                 }
                 if (options.offset..wanted).contains(&matching.len()) {
-                    hits.push(hit);
+                    // Orders other than that of relevance are those of the candidates.
+                    let is_kept = options.sort != Sort::Relevance;
+                    let at = hits.partition_point(|one| is_kept || one.score >= hit.score);
+                    hits.insert(at, hit);
                 }
                 matching.extend(step.get(i));
             }
@@ -187,7 +220,6 @@ impl<S: ChunkSource> Engine<S> {
         let total = Total { n: matching.len() as u32, exact: is_exact || n_seen == beads.len() };
         let documents = keys::distinct(matching.iter().map(|s| document_of(self.root(), s.bead)));
         let n_documents = documents.len() as u32;
-        let best = titles.get(..titles.len().min(MAX_TITLES)).unwrap_or_default();
         let (mut titles, mut facets) = (Vec::new(), Vec::new());
         self.store
             .run(&mut |chunks| {
@@ -196,9 +228,67 @@ impl<S: ChunkSource> Engine<S> {
                 Ok(())
             })
             .await?;
-        let counterparts = resolved.counterparts;
-        let is_loose = query.is_loose;
-        Ok(SearchResults { hits, total, n_documents, titles, counterparts, is_loose, facets })
+        // What was asked for in parts is no way out.
+        let is_loose = query.is_loose && query.bonuses.completeness == Bonuses::FULL;
+        let across = if query.is_one_sided || query.is_translated {
+            None
+        } else {
+            facets::named(&self.root().meta, facets::ONE_SIDED)
+                .and_then(|_| expand::across(query, &resolved.renderings))
+        };
+        let results = SearchResults {
+            hits,
+            total,
+            n_documents,
+            titles,
+            counterparts: resolved.counterparts,
+            is_loose,
+            facets,
+            ..SearchResults::default()
+        };
+        Ok((results, across))
+    }
+
+    /// The passages that may match, with their scores, and the titles that do.
+    fn rank(
+        &self,
+        chunks: &Chunks<'_>,
+        resolved: &mut Resolved,
+        options: &SearchOptions,
+    ) -> Result<(Vec<Scored>, Vec<Scored>), Stop> {
+        let Resolved { query, clauses, stages, .. } = resolved;
+        let Bonuses { title, date, .. } = query.bonuses;
+        let mut note = |name, beads: &Vec<Scored>| {
+            if options.explain {
+                stages.push((name, beads.clone()));
+            }
+        };
+        let mut beads = rank::combine(query, clauses, self.root());
+        if query.is_one_sided {
+            facets::keep_one_sided(chunks, &mut beads)?;
+        }
+        note("", &beads);
+        let titles = rank::split_titles(&mut beads, clauses, &self.root().document_beads, title);
+        note("title", &beads);
+        let is_relevance = options.sort == Sort::Relevance;
+        let order = if is_relevance && date > 0 { Sort::Newest } else { options.sort };
+        let places = facets::places(chunks, order)?;
+        let n_places = places.iter().copied().max().unwrap_or_default().max(1);
+        for scored in beads.iter_mut().filter(|_| !places.is_empty()) {
+            let place = places.get(document_of(self.root(), scored.bead) as usize).copied();
+            let place = place.unwrap_or_default();
+            scored.score = if is_relevance {
+                rank::lift(
+                    scored.score,
+                    date,
+                    (u64::from(place) * 256 / u64::from(n_places)) as u32,
+                )
+            } else {
+                place
+            };
+        }
+        note("date", &beads);
+        Ok((beads, titles))
     }
 
     fn resolve(&self, chunks: &Chunks<'_>, query: &Query) -> Result<Resolved, Stop> {
@@ -208,7 +298,7 @@ impl<S: ChunkSource> Engine<S> {
         let clauses = candidates::look_up(chunks, &query, &self.analyzer)?;
         let (counterparts, renderings) = counterparts::look_up(chunks, &query, &self.analyzer)?;
         expanded?;
-        Ok(Resolved { query, clauses, counterparts, renderings })
+        Ok(Resolved { query, clauses, counterparts, renderings, stages: Vec::new() })
     }
 
     /// Those of the candidates that match, each with its place among them.
@@ -217,26 +307,57 @@ impl<S: ChunkSource> Engine<S> {
         chunks: &Chunks<'_>,
         candidates: &[Scored],
         resolved: &Resolved,
+        options: &SearchOptions,
     ) -> Result<Vec<(usize, Hit)>, Stop> {
-        // Records come along with the texts: nearly all candidates match.
         let mut names = Vec::new();
         for scored in candidates {
             keys::add(&mut names, ChunkName::Texts(self.text_chunk_of(scored.bead)));
-            let doc = document_of(self.root(), scored.bead);
-            keys::add(&mut names, ChunkName::Documents(record_chunk_of(self.root(), doc)));
         }
         chunks.need(&names)?;
         let mut hits = Vec::new();
         for (i, scored) in candidates.iter().enumerate() {
             let passage = self.passage(chunks, scored.bead)?;
-            if let Some(marks) = self.marks(&passage, resolved, Some(scored.bead)) {
+            if let Some((marks, closeness)) = self.marks(&passage, resolved, Some(scored.bead)) {
                 let doc = document_of(self.root(), scored.bead);
-                let document = chunks.record(doc)?;
-                let score = scored.score;
-                hits.push((i, Hit { doc: DocId(doc), document, passage, score, marks }));
+                let document = chunks.record_beside(self.text_chunk_of(scored.bead), doc)?;
+                let mut score = scored.score;
+                if options.sort == Sort::Relevance {
+                    score = rank::lift(score, options.bonuses.proximity, closeness);
+                }
+                let explanation = if options.explain {
+                    Some(self.explain(chunks, resolved, scored, score)?)
+                } else {
+                    None
+                };
+                let doc = DocId(doc);
+                hits.push((i, Hit { doc, document, passage, score, marks, explanation }));
             }
         }
         Ok(hits)
+    }
+
+    /// Why a passage has its score.
+    fn explain(
+        &self,
+        chunks: &Chunks<'_>,
+        resolved: &Resolved,
+        scored: &Scored,
+        score: u32,
+    ) -> Result<Explanation, Stop> {
+        let mut out = Explanation::default();
+        for clause in resolved.query.clauses.iter().filter(|clause| clause.is_shown()) {
+            candidates::explain(chunks, &resolved.query, clause, scored.bead, &mut out.terms)?;
+        }
+        let mut before = out.terms.iter().fold(0u32, |sum, term| sum.saturating_add(term.score));
+        for (name, beads) in &resolved.stages {
+            let after = rank::find(beads, scored.bead).unwrap_or_default();
+            // Before the first bonus is what terms add.
+            let name = if name.is_empty() { "completeness" } else { name };
+            out.bonuses.push((name, after.saturating_sub(before)));
+            before = after;
+        }
+        out.bonuses.push(("proximity", score.saturating_sub(scored.score)));
+        Ok(out)
     }
 
     fn marks(
@@ -244,12 +365,16 @@ impl<S: ChunkSource> Engine<S> {
         passage: &Passage,
         resolved: &Resolved,
         bead: Option<u32>,
-    ) -> Option<Vec<Vec<Mark>>> {
+    ) -> Option<(Vec<Vec<Mark>>, u32)> {
         let mut texts: Vec<Text<'_>> = Vec::new();
         for side in passage.sides.iter() {
             texts.push(Text { side: side.side, text: &side.text });
         }
         resolved.matcher().marks(&texts, &self.analyzer, bead)
+    }
+
+    fn need_titles(&self, chunks: &Chunks<'_>, titles: &[Scored]) -> Result<(), Stop> {
+        chunks.need_records(titles.iter().map(|s| document_of(self.root(), s.bead)))
     }
 
     fn titles_of(
@@ -258,7 +383,7 @@ impl<S: ChunkSource> Engine<S> {
         titles: &[Scored],
         resolved: &Resolved,
     ) -> Result<Vec<TitleMatch>, Stop> {
-        chunks.need_records(titles.iter().map(|s| document_of(self.root(), s.bead)))?;
+        self.need_titles(chunks, titles)?;
         let mut out = Vec::new();
         for scored in titles {
             let doc = document_of(self.root(), scored.bead);
@@ -267,8 +392,8 @@ impl<S: ChunkSource> Engine<S> {
             for (side, text) in &document.titles {
                 texts.push(Text { side: *side, text });
             }
-            if let Some(marks) = resolved.matcher().marks(&texts, &self.analyzer, Some(scored.bead))
-            {
+            let found = resolved.matcher().marks(&texts, &self.analyzer, Some(scored.bead));
+            if let Some((marks, _)) = found {
                 out.push(TitleMatch { doc: DocId(doc), document, score: scored.score, marks });
             }
         }
@@ -301,7 +426,7 @@ impl<S: ChunkSource> Engine<S> {
         let &[first, end, ..] = beads else { return Ok(None) };
         // The first bead is the title.
         let beads = first + 1..end;
-        let mut names = vec![ChunkName::Documents(record_chunk_of(self.root(), doc.0))];
+        let mut names = Vec::new();
         for bead in beads.clone() {
             let name = ChunkName::Texts(self.text_chunk_of(bead));
             if names.last() != Some(&name) {
@@ -309,7 +434,7 @@ impl<S: ChunkSource> Engine<S> {
             }
         }
         chunks.need(&names)?;
-        let document = chunks.record(doc.0)?;
+        let document = chunks.record_beside(self.text_chunk_of(first), doc.0)?;
         let mut passages = Vec::new();
         for bead in beads {
             passages.push(self.passage(chunks, bead)?);
@@ -319,7 +444,7 @@ impl<S: ChunkSource> Engine<S> {
             let resolved = self.resolve(chunks, query)?;
             marks.clear();
             for passage in &passages {
-                marks.push(self.marks(passage, &resolved, None).unwrap_or_default());
+                marks.push(self.marks(passage, &resolved, None).unwrap_or_default().0);
             }
             if marks.iter().flatten().any(|marks| !marks.is_empty()) {
                 break;

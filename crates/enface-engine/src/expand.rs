@@ -2,7 +2,8 @@
 //!
 //! Words that the archive writes joined as well as apart (`cyber security`, `cybersecurity`) stand
 //! for each other: the indexer keeps the pair as a term with a space in it, of one family with the
-//! joined word. A query that asks to be translated gets its renderings as alternatives.
+//! joined word; a joined word that it does not have may be a pair that it has. A query that asks to
+//! be translated gets its renderings as alternatives.
 
 use core::ops::Range;
 
@@ -11,7 +12,10 @@ use enface_text::{Analyzer, Class};
 
 use crate::candidates::{self, word_shard};
 use crate::counterparts;
-use crate::query::{Clause, Query, QueryToken};
+use crate::fuzzy;
+use crate::matcher::Rendered;
+use crate::query::{Clause, Query, QueryToken, Sounds};
+use crate::sounds;
 use crate::store::{Chunks, Stop};
 
 /// Adds the alternatives of a query behind its own clauses.
@@ -21,6 +25,9 @@ pub(crate) fn expand(
     analyzer: &Analyzer,
 ) -> Result<(), Stop> {
     let root = chunks.root();
+    if query.sounds != Sounds::Never {
+        sounds::spell(chunks, query)?;
+    }
     let mut names = Vec::new();
     let mut terms: Vec<(String, Range<usize>)> = Vec::new();
     // The word before, and its group.
@@ -39,9 +46,9 @@ pub(crate) fn expand(
                     term.push_str(&token.text);
                     // The pair is next to its first word; the joined word may be in another
                     // shard, which long queries are not worth.
-                    let hash = word_shard(root, &term);
-                    if query.clauses.len() <= 2 || word_shard(root, before) == hash {
-                        names.extend(hash.map(ChunkName::Words));
+                    let number = word_shard(root, &term);
+                    if query.clauses.len() <= 2 || word_shard(root, before) == number {
+                        names.extend(number.map(ChunkName::Words));
                         terms.push((term, group..clause.group + 1));
                     }
                 }
@@ -56,6 +63,19 @@ pub(crate) fn expand(
         if candidates::has_word(chunks, &text)? {
             let raw = String::new();
             added.push((groups, vec![QueryToken { class: Class::Word, text, raw }], u32::MAX));
+        }
+    }
+    for clause in query.clauses.iter().filter(|clause| query.is_forgiving && clause.is_words()) {
+        let [QueryToken { text, .. }] = clause.tokens.as_slice() else { continue };
+        let (is_prefix, forms) = (clause.is_prefix, &mut Vec::new());
+        if candidates::word_postings(chunks, text, true, is_prefix, false, forms)?.is_empty() {
+            for pair in fuzzy::halves(chunks, text)? {
+                let mut tokens = Vec::new();
+                for text in pair {
+                    tokens.push(QueryToken { class: Class::Word, text, raw: String::new() });
+                }
+                added.push((clause.group..clause.group + 1, tokens, clause.sides));
+            }
         }
     }
     if query.is_translated {
@@ -80,4 +100,32 @@ pub(crate) fn expand(
         }
     }
     Ok(())
+}
+
+/// The query in the words of other languages, as the lexicon renders it, for documents that are in
+/// one language only; `None` if a term has no rendering.
+pub(crate) fn across(query: &Query, renderings: &[Rendered]) -> Option<Query> {
+    let mut out = query.clone();
+    out.clauses.clear();
+    for clause in query.clauses.iter().filter(|clause| !clause.is_added) {
+        if !clause.is_shown() {
+            out.clauses.push(clause.clone());
+            continue;
+        }
+        let mut is_rendered = false;
+        for rendered in renderings {
+            let terms = query.clauses.get(rendered.clauses.clone()).unwrap_or_default();
+            if terms.iter().any(|term| term.group == clause.group) {
+                let (group, tokens) = (clause.group, rendered.tokens.clone());
+                let sides = 1 << (rendered.side & 31);
+                out.clauses.push(Clause { tokens, group, sides, ..Clause::default() });
+                is_rendered = true;
+            }
+        }
+        if !is_rendered {
+            return None;
+        }
+    }
+    (out.is_loose, out.is_one_sided, out.sounds) = (false, true, Sounds::Never);
+    Some(out)
 }

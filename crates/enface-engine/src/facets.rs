@@ -1,14 +1,29 @@
 //! What documents have in common: counts by the values of a field, and orders.
 
-use enface_format::{ChunkName, Hash, Root};
+use enface_format::{ChunkName, Hash, RootMeta};
 
-use crate::rank::Scored;
+use crate::rank::{self, Scored};
 use crate::results::{FacetCount, FacetCounts, Sort};
 use crate::store::{Chunks, Stop, document_of};
 
+/// The file of documents that are in one language only, among the fields.
+pub(crate) const ONE_SIDED: &str = "@one-sided";
+
+/// Leaves the beads of documents that are in one language only.
+pub(crate) fn keep_one_sided(chunks: &Chunks<'_>, beads: &mut Vec<Scored>) -> Result<(), Stop> {
+    let root = chunks.root();
+    let Some(hash) = named(&root.meta, ONE_SIDED) else { return Ok(()) };
+    let values = &chunks.facet(hash)?.values;
+    rank::keep(beads, &mut |scored| {
+        let doc = document_of(root, scored.bead);
+        values.iter().any(|value| value.documents.binary_search(&doc).is_ok())
+    });
+    Ok(())
+}
+
 /// The name of a field's file, if the archive has the field.
-fn named(root: &Root, name: &str) -> Option<Hash> {
-    let facet = root.meta.facets.iter().find(|(facet, _)| facet == name);
+pub(crate) fn named(meta: &RootMeta, name: &str) -> Option<Hash> {
+    let facet = meta.facets.iter().find(|(facet, _)| facet == name);
     facet.map(|(_, hash)| Hash(*hash))
 }
 
@@ -19,7 +34,7 @@ pub(crate) fn count(
     beads: &[Scored],
 ) -> Result<Vec<FacetCounts>, Stop> {
     let root = chunks.root();
-    let hashes = names.iter().filter_map(|name| named(root, name));
+    let hashes = names.iter().filter_map(|name| named(&root.meta, name));
     chunks.need(&hashes.map(ChunkName::Facet).collect::<Vec<_>>())?;
     let mut passages = vec![0u32; root.n_documents() as usize];
     for scored in beads {
@@ -29,7 +44,7 @@ pub(crate) fn count(
     }
     let mut out = Vec::new();
     for name in names {
-        let Some(hash) = named(root, name) else { continue };
+        let Some(hash) = named(&root.meta, name) else { continue };
         let mut values: Vec<FacetCount> = Vec::new();
         for value in &chunks.facet(hash)?.values {
             let text = if name == "date" { value.text.get(..4) } else { None };
@@ -52,30 +67,27 @@ pub(crate) fn count(
     Ok(out)
 }
 
-/// Gives beads scores by which they come in the order asked for; those without a place come last.
-pub(crate) fn order(chunks: &Chunks<'_>, sort: Sort, beads: &mut [Scored]) -> Result<(), Stop> {
+/// For each document its place in an order, the higher the earlier it comes, 0 for those that have
+/// none; nothing for the order of relevance.
+pub(crate) fn places(chunks: &Chunks<'_>, sort: Sort) -> Result<Vec<u32>, Stop> {
     let root = chunks.root();
     let name = match sort {
-        Sort::Relevance => return Ok(()),
+        Sort::Relevance => return Ok(Vec::new()),
         Sort::Title => "title",
         Sort::Newest | Sort::Oldest => "date",
     };
-    let Some(hash) = named(root, name) else { return Ok(()) };
-    let mut scores = vec![0u32; root.n_documents() as usize];
-    let mut place = 0u32;
+    let Some(hash) = named(&root.meta, name) else { return Ok(Vec::new()) };
+    let mut places = vec![0u32; root.n_documents() as usize];
+    let mut n = 0u32;
     for value in &chunks.facet(hash)?.values {
         for &doc in &value.documents {
             // Documents of one date share a place; each has one of its own by title.
-            place += u32::from(sort == Sort::Title);
-            if let Some(score) = scores.get_mut(doc as usize).filter(|score| **score == 0) {
-                *score = if sort == Sort::Newest { place + 1 } else { u32::MAX - place };
+            n += u32::from(sort == Sort::Title);
+            if let Some(place) = places.get_mut(doc as usize).filter(|place| **place == 0) {
+                *place = if sort == Sort::Newest { n + 1 } else { u32::MAX - n };
             }
         }
-        place += 1;
+        n += 1;
     }
-    for scored in beads {
-        let score = scores.get(document_of(root, scored.bead) as usize);
-        scored.score = score.copied().unwrap_or_default();
-    }
-    Ok(())
+    Ok(places)
 }

@@ -6,32 +6,63 @@ use crate::store::{Chunks, Stop};
 
 /// In shorter words one edit changes too much.
 const MIN_CHARS: usize = 4;
+/// Shorter parts make words that nobody means; as the indexer has it for pairs.
+const MIN_HALF_BYTES: usize = 3;
 /// More words that are one edit away are not what anybody meant.
 const MAX_WORDS: usize = 16;
 
 /// The words of the archive that are one edit away from the folded word `text`, in order.
 pub(crate) fn words_near(chunks: &Chunks<'_>, text: &str) -> Result<Vec<String>, Stop> {
     let mut near = Vec::new();
-    if text.chars().count() < MIN_CHARS {
-        return Ok(near);
-    }
-    let mut look_at = |word: &str| {
-        if near.len() < MAX_WORDS && is_one_edit(text, word) {
-            near.push(word.to_owned());
-        }
-    };
-    let root = chunks.root();
-    if let Some(hash) = root.meta.vocabulary {
-        chunks.vocabulary(Hash(hash))?.words().for_each(&mut look_at);
-    } else {
-        // All of them are at hand, or few enough to be fetched one by one.
-        for shard in &root.word_shards {
-            for word in chunks.words(shard.hash)?.starting_with("") {
-                look_at(&word.text);
+    if text.chars().count() >= MIN_CHARS {
+        each_word(chunks, &mut |word| {
+            if near.len() < MAX_WORDS && is_one_edit(text, word) {
+                near.push(word.to_owned());
             }
-        }
+        })?;
     }
     Ok(near)
+}
+
+/// The two words of the archive that `text` is, joined, in each way in which it is.
+pub(crate) fn halves(chunks: &Chunks<'_>, text: &str) -> Result<Vec<[String; 2]>, Stop> {
+    let mut halves = Vec::new();
+    if text.len() < 2 * MIN_HALF_BYTES {
+        return Ok(halves);
+    }
+    // A bit for each byte at which a word ends that `text` begins with, or begins that it ends with.
+    let (mut ends, mut begins) = (0u64, 0u64);
+    each_word(chunks, &mut |word| {
+        if word.len() >= MIN_HALF_BYTES && word.len() < text.len().min(64) {
+            ends |= u64::from(text.starts_with(word)) << word.len();
+            begins |=
+                u64::from(text.ends_with(word)).wrapping_shl((text.len() - word.len()) as u32);
+        }
+    })?;
+    for at in 0..text.len().min(64) {
+        if (ends & begins) >> at & 1 != 0
+            && let Some((first, second)) = text.split_at_checked(at)
+        {
+            halves.push([first.to_owned(), second.to_owned()]);
+        }
+    }
+    Ok(halves)
+}
+
+/// Calls `visit` with the words of the archive.
+fn each_word(chunks: &Chunks<'_>, visit: &mut dyn FnMut(&str)) -> Result<(), Stop> {
+    let root = chunks.root();
+    if let Some(hash) = root.meta.vocabulary {
+        chunks.vocabulary(Hash(hash))?.words().for_each(visit);
+        return Ok(());
+    }
+    // All of them are at hand, or few enough to be fetched one by one.
+    for number in 0..root.word_shards.len() as u32 {
+        for word in chunks.words(number)?.starting_with("") {
+            visit(&word.text);
+        }
+    }
+    Ok(())
 }
 
 /// Whether one character was added, left out or exchanged, or two neighbours swapped.

@@ -16,7 +16,11 @@ pub(crate) fn unkey(key: u64) -> (u32, u32) {
 
 /// The keys in order.
 pub(crate) fn sorted(keys: impl Iterator<Item = u64>) -> Vec<u64> {
-    let mut keys: Vec<u64> = keys.collect();
+    in_order(keys.collect())
+}
+
+/// The keys in order.
+pub(crate) fn in_order(mut keys: Vec<u64>) -> Vec<u64> {
     keys.sort_unstable();
     keys
 }

@@ -24,6 +24,7 @@ mod matcher;
 mod query;
 mod rank;
 mod results;
+mod sounds;
 mod source;
 mod store;
 
@@ -31,7 +32,7 @@ pub use engine::Engine;
 pub use error::EngineError;
 pub use excerpt::{Excerpt, Run, excerpt};
 pub use results::{
-    BeadId, Counterpart, DocId, FacetCount, FacetCounts, Hit, Mark, MarkKind, Passage, Reading,
-    SearchOptions, SearchResults, Sort, TitleMatch, Total,
+    BeadId, Bonuses, Counterpart, DocId, Explanation, FacetCount, FacetCounts, Hit, Mark, MarkKind,
+    Passage, Reading, SearchOptions, SearchResults, Sort, TermScore, TitleMatch, Total,
 };
 pub use source::{ChunkSource, SourceError};

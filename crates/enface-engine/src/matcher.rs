@@ -38,13 +38,14 @@ impl Matcher<'_> {
     /// What is marked in each of the texts of a bead; `None` if `bead` says which it is and it does
     /// not match the query.
     ///
-    /// A rendering is marked where its clauses match in the bead, but not on that side.
+    /// A rendering is marked where its clauses match in the bead, but not on that side. Along with
+    /// the marks comes how close the terms stand on one side, in 1/256.
     pub(crate) fn marks(
         &self,
         texts: &[Text<'_>],
         analyzer: &Analyzer,
         bead: Option<u32>,
-    ) -> Option<Vec<Vec<Mark>>> {
+    ) -> Option<(Vec<Vec<Mark>>, u32)> {
         let mut analyses: Vec<Analysis> = Vec::new();
         let mut marks: Vec<Vec<Mark>> = Vec::new();
         for text in texts {
@@ -54,6 +55,8 @@ impl Matcher<'_> {
         // For each clause the texts that it matches in, one bit each; all bits where the whole
         // document does.
         let mut found: Vec<u64> = Vec::new();
+        // Which group stands where: text, first token, group, packed for sorting.
+        let mut places: Vec<u64> = Vec::new();
         for (i, (clause, known)) in self.query.clauses.iter().zip(self.clauses).enumerate() {
             let mut mask = 0u64;
             if clause.field == Field::Text {
@@ -70,8 +73,8 @@ impl Matcher<'_> {
                         let is_near = before.is_none_or(|(n, clause, known)| {
                             let mut is_near = false;
                             find(analysis, text.text, clause, known, &mut |other, _| {
-                                is_near |=
-                                    tokens.start <= other.end + n && other.start <= tokens.end + n;
+                                is_near |= tokens.start <= other.end + n + 1
+                                    && other.start <= tokens.end + n + 1;
                             });
                             is_near
                         });
@@ -79,6 +82,8 @@ impl Matcher<'_> {
                             mask |= 1 << (t & 63);
                             if !clause.is_excluded {
                                 marks.push(mark(range, MarkKind::Query));
+                                let at = (t as u32) << 24 | tokens.start as u32 & 0xFF_FFFF;
+                                places.push(keys::key(at, clause.group as u32));
                             }
                         }
                     });
@@ -111,7 +116,7 @@ impl Matcher<'_> {
                 }
             }
         }
-        Some(marks)
+        Some((marks, closeness(places, self.query.n_groups())))
     }
 
     /// Whether this is a match, given what each clause was found in.
@@ -129,6 +134,30 @@ impl Matcher<'_> {
             clause.is_excluded || clauses().any(|(o, mask)| o.group == group && *mask != 0)
         })
     }
+}
+
+/// How close terms stand, in 1/256: the share of `n_groups` groups that stand on one side, less one
+/// each, times how much of the shortest stretch with all of these they fill.
+fn closeness(places: Vec<u64>, n_groups: usize) -> u32 {
+    let places = keys::in_order(places);
+    let mut best = 0;
+    for (i, &first) in places.iter().enumerate() {
+        let (start, _) = keys::unkey(first);
+        let mut groups: Vec<u32> = Vec::new();
+        for &place in places.get(i..).unwrap_or_default() {
+            let (at, group) = keys::unkey(place);
+            if at >> 24 != start >> 24 || groups.len() == n_groups {
+                break;
+            }
+            if !groups.contains(&group) {
+                groups.push(group);
+                let n = groups.len() as u32;
+                let (gaps, all) = ((at - start).max(n - 1), n_groups as u32 - 1);
+                best = best.max(256 * (n - 1) * (n - 1) / (all.max(1) * gaps.max(1)));
+            }
+        }
+    }
+    best
 }
 
 /// Whether a text has these tokens one after another, the last one perhaps as a prefix.
@@ -173,6 +202,8 @@ fn find_sequence(
         wanted.class == token.class
             && literal.is_none_or(|text| text.get(token.source.clone()) == Some(&wanted.raw))
             && (wanted.text == token.text
+                || wanted.class == Class::Gram
+                    && wanted.text.chars().any(|c| token.text.starts_with(c))
                 || is_prefix
                     && i == last
                     && token.class == Class::Word
@@ -239,7 +270,7 @@ mod tests {
         let rendered = Rendered { clauses: 0..1, side: 1, tokens };
         let matcher = Matcher { query: &query, clauses: &candidates, renderings: &[rendered] };
         let sides: Vec<_> = texts.iter().zip(0..).map(|(text, side)| Text { side, text }).collect();
-        let got = matcher.marks(&sides, &analyzer, Some(0)).map(|all| {
+        let got = matcher.marks(&sides, &analyzer, Some(0)).map(|(all, _)| {
             let show = |(text, marks): (&&str, &Vec<Mark>)| {
                 let mut out = (*text).to_owned();
                 for mark in marks.iter().rev() {
@@ -256,6 +287,22 @@ mod tests {
         });
         let expected = expected.map(|texts| texts.iter().map(ToString::to_string).collect());
         assert_eq!(got, expected);
+    }
+
+    #[test]
+    fn terms_side_by_side_are_closest() {
+        // Text, token, group.
+        let close = |places: &[(u32, u32, u32)], n_groups| {
+            let key = |&(text, at, group): &(u32, u32, u32)| keys::key(text << 24 | at, group);
+            closeness(places.iter().map(key).collect(), n_groups)
+        };
+        assert_eq!(close(&[(0, 4, 0), (0, 5, 1), (0, 9, 0)], 2), 256);
+        assert_eq!(close(&[(0, 4, 1), (0, 8, 0)], 2), 64);
+        assert_eq!(close(&[(0, 4, 0), (1, 5, 1)], 2), 0);
+        assert_eq!(close(&[(0, 4, 0), (0, 5, 1), (0, 6, 2)], 3), 256);
+        assert_eq!(close(&[(0, 4, 0), (0, 5, 1), (1, 6, 2)], 3), 128);
+        assert_eq!(close(&[(0, 4, 0)], 1), 0);
+        assert_eq!(close(&[], 0), 0);
     }
 
     #[test]

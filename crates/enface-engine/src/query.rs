@@ -3,6 +3,9 @@
 use enface_format::RootMeta;
 use enface_text::{Analyzer, Class};
 
+use crate::results::Bonuses;
+use crate::sounds;
+
 /// A query: a passage must match one clause of each group, and none that is excluded.
 ///
 /// Clauses of one group are alternatives.
@@ -13,6 +16,26 @@ pub(crate) struct Query {
     pub(crate) is_translated: bool,
     /// It is enough that a passage has one group, and its document the others.
     pub(crate) is_loose: bool,
+    /// Words that the archive does not have are looked for as if they were misspelt.
+    pub(crate) is_forgiving: bool,
+    /// Only documents in one language are looked at.
+    pub(crate) is_one_sided: bool,
+    /// Whether words are also read as the sounds of characters.
+    pub(crate) sounds: Sounds,
+    /// What counts beside terms.
+    pub(crate) bonuses: Bonuses,
+}
+
+/// How words are read as the sounds of characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Sounds {
+    /// Not at all.
+    #[default]
+    Never,
+    /// All that can be are, and those that stand side by side are one string.
+    Joined,
+    /// Each word may be meant as it stands, or as a string of its own.
+    Parted,
 }
 
 /// Tokens that stand one after another, whatever separators are between them.
@@ -56,7 +79,7 @@ pub(crate) enum Field {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct QueryToken {
     pub(crate) class: Class,
-    /// Folded.
+    /// Folded; for a gram any of the characters that will do: all those of a reading.
     pub(crate) text: String,
     /// As it was typed.
     pub(crate) raw: String,
@@ -68,8 +91,14 @@ impl Clause {
         !self.is_excluded && self.field == Field::Text
     }
 
+    /// Whether it is nothing but words.
+    pub(crate) fn is_words(&self) -> bool {
+        let is_open = !self.is_exact && self.is_shown() && self.near.is_none();
+        is_open && self.tokens.iter().all(|token| token.class == Class::Word)
+    }
+
     /// Whether it is nothing but tokens and a prefix.
-    fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         !self.is_exact && self.is_shown() && self.near.is_none() && self.sides == u32::MAX
     }
 }
@@ -177,14 +206,28 @@ impl Query {
     ///
     /// In scripts without spaces white space means nothing: a passage pasted from a text is
     /// looked for as it stands. If that finds nothing, the white space parts terms after all.
+    /// Words that find nothing may be sounds, then misspelt; with tones they are sounds first.
     pub(crate) fn readings(text: &str, analyzer: &Analyzer, meta: &RootMeta) -> Vec<Self> {
-        let mut joined = Self::parse(text, analyzer, meta);
-        let n_clauses = joined.clauses.len();
+        let mut parted = Self::parse(text, analyzer, meta);
+        let mut joined = parted.clone();
         joined.join();
-        let is_joined = joined.clauses.len() < n_clauses;
-        let mut readings = vec![joined];
+        let mut readings = Vec::new();
+        if sounds::are_known(meta) && parted.clauses.iter().any(Clause::is_words) {
+            if !sounds::has_tones(text) {
+                readings.push(joined.clone());
+            }
+            for sounds in [Sounds::Joined, Sounds::Parted] {
+                let mut spelt = parted.clone();
+                spelt.sounds = sounds;
+                readings.push(spelt);
+            }
+        }
+        let is_joined = joined.clauses.len() < parted.clauses.len();
+        joined.is_forgiving = true;
+        readings.push(joined);
         if is_joined {
-            readings.push(Self::parse(text, analyzer, meta));
+            parted.is_forgiving = true;
+            readings.push(parted);
         }
         // What no passage has a document may still have.
         if let Some(mut loose) = readings.last().filter(|query| query.n_groups() > 1).cloned() {
@@ -200,7 +243,7 @@ impl Query {
     }
 
     /// Joins clauses where grams meet across white space.
-    fn join(&mut self) {
+    pub(crate) fn join(&mut self) {
         let is_gram = |token: Option<&QueryToken>| token.is_some_and(|t| t.class == Class::Gram);
         let mut clauses: Vec<Clause> = Vec::new();
         for clause in self.clauses.drain(..) {
@@ -240,7 +283,9 @@ fn field_called(name: &str, meta: &RootMeta) -> Option<Field> {
     // Years are the beginnings of dates.
     let name = if name == "year" { "date" } else { name };
     let facet = meta.facets.iter().position(|(facet, _)| facet == name)?;
-    Some(Field::Facet(facet, String::new()))
+    // What begins so is no field of documents.
+    let is_field = !name.starts_with('@');
+    is_field.then(|| Field::Facet(facet, String::new()))
 }
 
 /// Opening quotation marks that make a clause exact, each with the marks that close it.

@@ -10,6 +10,7 @@ use enface_format::{Posting, Root};
 use crate::candidates::{ClauseCandidates, Weighted};
 use crate::keys;
 use crate::query::{Clause, Query};
+use crate::results::{Bonuses, TermScore};
 use crate::store::document_of;
 
 /// A bead and its score.
@@ -44,6 +45,43 @@ pub(crate) fn score_unit(
     out
 }
 
+/// What [`score_unit`] makes of one bead, in its parts.
+pub(crate) fn explain_unit(
+    term: String,
+    lists: &Weighted<'_>,
+    clause: &Clause,
+    root: &Root,
+    bead: u32,
+) -> Option<TermScore> {
+    let impacts = &root.meta.impacts;
+    let scored = score_unit(lists, clause, impacts, root.meta.n_beads);
+    let score = find(&scored, bead)?;
+    let mut best = TermScore { term, impact: 0, form: 0, idf: 0, score };
+    for &(list, form) in lists {
+        let own =
+            list.iter().find(|posting| posting.bead == bead && posting.sides & clause.sides != 0);
+        let impact = own.and_then(|posting| impacts.get(usize::from(posting.impact)));
+        let impact = impact.copied().map_or(0, u32::from);
+        if impact * form > best.impact * best.form {
+            (best.impact, best.form) = (impact, form);
+        }
+    }
+    best.idf = idf(root.meta.n_beads, scored.len() as u32);
+    Some(best)
+}
+
+/// The score of a bead on a list in order.
+pub(crate) fn find(list: &[Scored], bead: u32) -> Option<u32> {
+    let i = list.binary_search_by_key(&bead, |scored| scored.bead).ok()?;
+    list.get(i).map(|scored| scored.score)
+}
+
+/// A score with a bonus, of which `part`, in 1/256, applies.
+pub(crate) fn lift(score: u32, bonus: u8, part: u32) -> u32 {
+    let more = u64::from(score) * u64::from(bonus) * u64::from(part);
+    score.saturating_add((more / (256 * u64::from(Bonuses::FULL))) as u32)
+}
+
 /// BM25's inverse document frequency ln(1 + (N - n + ½) / (n + ½)) = ln((N + 1) / (n + ½)), as a
 /// base-2 logarithm in 1/256.
 fn idf(n_beads: u32, n_matching: u32) -> u32 {
@@ -59,6 +97,11 @@ fn log2(x: u64) -> u32 {
     (whole << 8) + (fraction as u32 & 0xFF)
 }
 
+/// Leaves the beads that `is_kept`, which may change their scores.
+pub(crate) fn keep(beads: &mut Vec<Scored>, is_kept: &mut dyn FnMut(&mut Scored) -> bool) {
+    beads.retain_mut(is_kept);
+}
+
 /// The beads that are on every list, with the sum of their scores. Lists and result are in order.
 pub(crate) fn intersect(mut lists: Vec<Vec<Scored>>) -> Vec<Scored> {
     let shortest = (0..lists.len()).min_by_key(|&i| lists.get(i).map(Vec::len));
@@ -66,7 +109,7 @@ pub(crate) fn intersect(mut lists: Vec<Vec<Scored>>) -> Vec<Scored> {
     let mut out = lists.swap_remove(shortest);
     for list in lists {
         let mut rest = list.as_slice();
-        out.retain_mut(|scored| {
+        keep(&mut out, &mut |scored| {
             rest = skip_to(rest, scored.bead);
             match rest.first() {
                 Some(other) if other.bead == scored.bead => {
@@ -99,11 +142,15 @@ pub(crate) fn combine(query: &Query, clauses: &[ClauseCandidates], root: &Root) 
             groups.push(if n_lists > 1 { best_of_each(&beads) } else { beads });
         }
     }
-    let mut beads = if query.is_loose { scattered(&groups, root) } else { intersect(groups) };
+    let mut beads = if query.is_loose {
+        scattered(&groups, root, query.bonuses.completeness)
+    } else {
+        intersect(groups)
+    };
     for (clause, known) in query.clauses.iter().zip(clauses) {
         if clause.is_excluded && known.is_exact {
             let mut rest = known.beads.as_slice();
-            beads.retain(|scored| {
+            keep(&mut beads, &mut |scored| {
                 rest = skip_to(rest, scored.bead);
                 rest.first().is_none_or(|other| other.bead != scored.bead)
             });
@@ -112,8 +159,9 @@ pub(crate) fn combine(query: &Query, clauses: &[ClauseCandidates], root: &Root) 
     beads
 }
 
-/// The beads of any group in the documents that have all of them.
-fn scattered(groups: &[Vec<Scored>], root: &Root) -> Vec<Scored> {
+/// The beads of any group in the documents that have all of them; those that have all themselves
+/// get the bonus for completeness.
+fn scattered(groups: &[Vec<Scored>], root: &Root, completeness: u8) -> Vec<Scored> {
     let document = |scored: &Scored| document_of(root, scored.bead);
     let mut documents: Vec<Vec<Scored>> = Vec::new();
     for beads in groups {
@@ -121,10 +169,24 @@ fn scattered(groups: &[Vec<Scored>], root: &Root) -> Vec<Scored> {
         documents.push(distinct.map(|bead| Scored { bead, score: 0 }).collect());
     }
     let documents = intersect(documents);
-    let mut beads = best_of_each(&groups.concat());
-    beads.retain(|scored| {
-        documents.binary_search_by_key(&document(scored), |scored| scored.bead).is_ok()
-    });
+    let mut all = Vec::new();
+    for scored in groups.iter().flatten() {
+        all.push(keys::key(scored.bead, scored.score));
+    }
+    let all = keys::in_order(all);
+    let mut beads = Vec::new();
+    for same in all.chunk_by(|a, b| a >> 32 == b >> 32) {
+        let mut bead = Scored { bead: 0, score: 0 };
+        for &key in same {
+            let (number, score) = keys::unkey(key);
+            bead = Scored { bead: number, score: bead.score.saturating_add(score) };
+        }
+        if find(&documents, document(&bead)).is_some() {
+            let is_complete = same.len() == groups.len();
+            bead.score = lift(bead.score, completeness, 256 * u32::from(is_complete));
+            beads.push(bead);
+        }
+    }
     beads
 }
 
@@ -151,20 +213,20 @@ fn skip_to(list: &[Scored], bead: u32) -> &[Scored] {
 /// Adds what a document's title says to the score of its passages, and takes the titles out.
 ///
 /// `clauses` are the clauses' own lists, `beads` the beads that match all of them;
-/// `document_beads` as in the root. Gives back the titles that match the whole query.
+/// `document_beads` as in the root. `title_bonus` is how much of a clause's score in the title
+/// each passage gets. Gives back the titles that match the whole query.
 pub(crate) fn split_titles(
     beads: &mut Vec<Scored>,
     clauses: &[ClauseCandidates],
     document_beads: &[u32],
+    title_bonus: u8,
 ) -> Vec<Scored> {
-    /// What a clause's match in the title adds to each passage, in 1/256 of its score there.
-    const TITLE_BONUS: u32 = 96;
     let mut titles = Vec::new();
     let mut doc = 0;
     let mut bonus = 0u32;
     let mut cursors: Vec<&[Scored]> = Vec::new();
     clauses.iter().for_each(|clause| cursors.push(&clause.beads));
-    beads.retain_mut(|scored| {
+    keep(beads, &mut |scored| {
         let ahead = document_beads.get(doc + 1..).unwrap_or_default();
         let n_skipped = ahead.partition_point(|&first| first <= scored.bead);
         if n_skipped > 0 || doc == 0 {
@@ -176,7 +238,8 @@ pub(crate) fn split_titles(
                 if let Some(first) = cursor.first()
                     && first.bead == title
                 {
-                    bonus = bonus.saturating_add(first.score.saturating_mul(TITLE_BONUS) >> 8);
+                    let lifted = lift(first.score, title_bonus, 256);
+                    bonus = bonus.saturating_add(lifted - first.score);
                 }
             }
         }
@@ -224,7 +287,7 @@ mod tests {
         clause.iter_mut().for_each(|s| s.score = 256);
         let mut beads = clause.clone();
         let clause = ClauseCandidates { beads: clause, ..ClauseCandidates::default() };
-        let titles = split_titles(&mut beads, &[clause], &[0, 4, 9]);
+        let titles = split_titles(&mut beads, &[clause], &[0, 4, 9], 12);
         assert_eq!(titles.iter().map(|s| s.bead).collect::<Vec<_>>(), [0]);
         let scores: Vec<_> = beads.iter().map(|s| (s.bead, s.score)).collect();
         assert_eq!(scores, [(1, 352), (2, 352), (5, 256), (7, 256)]);

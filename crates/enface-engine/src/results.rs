@@ -29,6 +29,43 @@ pub struct SearchOptions {
     pub sort: Sort,
     /// The fields to count by: `date` (by year), `lang`, keys of metadata.
     pub facets: Vec<String>,
+    /// What counts beside terms.
+    pub bonuses: Bonuses,
+    /// Whether each hit says why it has its score.
+    pub explain: bool,
+}
+
+/// How much counts what is no weight of a term: each from 0 to [`Bonuses::FULL`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bonuses {
+    /// At 0 a document's title says nothing of its passages; at 1 a term in the title adds to each
+    /// passage what it adds to the title.
+    pub title: u8,
+    /// At 0 another form of a word, a longer or a misspelt one counts as the one that was typed; at
+    /// 1 the least passage with what was typed comes before the best with anything else.
+    pub exactness: u8,
+    /// At 0 terms may stand anywhere in a passage; at 1 a passage in which they stand side by side
+    /// counts twice. Orders the passages of one page, since it needs their texts.
+    pub proximity: u8,
+    /// At 1 passages with all terms are found, and only where there are none those with some terms,
+    /// of documents that have them all; at 0 both are found and count by their terms alone; between
+    /// the two a passage with all counts as much more.
+    pub completeness: u8,
+    /// At 0 dates say nothing; at 1 a passage of the latest document counts twice, one of the
+    /// earliest, or of a document without a date, once.
+    pub date: u8,
+}
+
+impl Bonuses {
+    /// The value that stands for 1.
+    pub const FULL: u8 = 32;
+}
+
+impl Default for Bonuses {
+    fn default() -> Self {
+        let full = Self::FULL;
+        Self { title: 12, exactness: full, proximity: full, completeness: full, date: 0 }
+    }
 }
 
 /// An order of hits. Passages of one document stay in its order.
@@ -47,7 +84,15 @@ pub enum Sort {
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        Self { limit: 10, offset: 0, exact_total: false, sort: Sort::Relevance, facets: Vec::new() }
+        Self {
+            limit: 10,
+            offset: 0,
+            exact_total: false,
+            sort: Sort::Relevance,
+            facets: Vec::new(),
+            bonuses: Bonuses::default(),
+            explain: false,
+        }
     }
 }
 
@@ -70,6 +115,11 @@ pub struct SearchResults {
     /// For each field that was asked for and that the archive has, what values the matching
     /// documents have; as exact as `total`.
     pub facets: Vec<FacetCounts>,
+    /// For the first page: what else matches if the query is translated by the lexicon, of
+    /// documents that are in one language only; the best of them.
+    pub across: Vec<Hit>,
+    /// How many there are of these.
+    pub n_across: Total,
 }
 
 /// The values of a field among what matches.
@@ -112,6 +162,33 @@ pub struct Hit {
     pub score: u32,
     /// For each of `passage.sides` what is marked on it.
     pub marks: Vec<Vec<Mark>>,
+    /// Why it has its score, if that was asked for.
+    pub explanation: Option<Explanation>,
+}
+
+/// Why a passage has its score: the sum of all this. Of alternatives the best counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Explanation {
+    /// What each term that the index was asked for adds.
+    pub terms: Vec<TermScore>,
+    /// What each bonus adds: its name and the amount.
+    pub bonuses: Vec<(&'static str, u32)>,
+}
+
+/// What a term adds to a passage's score.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TermScore {
+    /// The term, folded: a word, two neighbouring characters, or one.
+    pub term: String,
+    /// The impact that the index has of it in this passage, in 1/256: how often it stands there,
+    /// in what place, in how long a text.
+    pub impact: u32,
+    /// How much the form that was found counts, in 1/256: 256 for the one that was typed.
+    pub form: u32,
+    /// The inverse document frequency, in 1/256.
+    pub idf: u32,
+    /// What it adds.
+    pub score: u32,
 }
 
 /// A document found by its title.

@@ -78,13 +78,13 @@ impl Chunks<'_> {
         Stop
     }
 
-    pub(crate) fn grams(&self, hash: Hash) -> Result<&GramShardReader, Stop> {
-        let name = ChunkName::Grams(hash);
+    pub(crate) fn grams(&self, number: u32) -> Result<&GramShardReader, Stop> {
+        let name = ChunkName::Grams(number);
         if let Chunk::Grams(shard) = self.get(name)? { Ok(shard) } else { Err(self.damaged(name)) }
     }
 
-    pub(crate) fn words(&self, hash: Hash) -> Result<&WordShardReader, Stop> {
-        let name = ChunkName::Words(hash);
+    pub(crate) fn words(&self, number: u32) -> Result<&WordShardReader, Stop> {
+        let name = ChunkName::Words(number);
         if let Chunk::Words(shard) = self.get(name)? { Ok(shard) } else { Err(self.damaged(name)) }
     }
 
@@ -131,6 +131,18 @@ impl Chunks<'_> {
         record.cloned().ok_or_else(|| self.damaged(ChunkName::Documents(number)))
     }
 
+    /// The record of `doc`, some of whose beads are in the chunk of texts `number`: it is there, or
+    /// at hand where the chunk has none.
+    pub(crate) fn record_beside(&self, number: u32, doc: u32) -> Result<Rc<DocumentRecord>, Stop> {
+        let texts = self.texts(number)?;
+        let first = self.root.text_beads.get(number as usize).copied().unwrap_or_default();
+        let at = doc.checked_sub(document_of(self.root, first));
+        match at.and_then(|at| texts.documents.get(at as usize)) {
+            Some(record) => Ok(record.clone()),
+            None => self.record(doc),
+        }
+    }
+
     pub(crate) fn ids(&self) -> Result<&IdsReader, Stop> {
         let name = ChunkName::Ids(Hash(self.root.meta.ids));
         if let Chunk::Ids(ids) = self.get(name)? { Ok(ids) } else { Err(self.damaged(name)) }
@@ -142,7 +154,7 @@ pub(crate) fn document_of(root: &Root, bead: u32) -> u32 {
     chunk_of(&root.document_beads, bead)
 }
 
-pub(crate) fn record_chunk_of(root: &Root, doc: u32) -> u32 {
+fn record_chunk_of(root: &Root, doc: u32) -> u32 {
     chunk_of(&root.record_documents, doc)
 }
 

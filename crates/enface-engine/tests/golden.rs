@@ -13,6 +13,11 @@ use test as promise;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as promise;
 
+#[expect(unreachable_pub, reason = "it is also a module of enface-tests")]
+#[path = "../../../tests/src/naive.rs"]
+mod naive;
+use naive::Draws;
+
 const ARCHIVE: &[u8] = include_bytes!("golden/archive.enface");
 const ANSWERS: &str = include_str!("golden/answers.txt");
 /// The name of the root inside the archive.
@@ -77,14 +82,24 @@ fn passages(engine: &Engine<Memory>) -> Vec<Passage> {
     readings.flat_map(|reading| reading.passages).collect()
 }
 
-/// A plain congruential generator (Knuth): the same draws everywhere.
-struct Draws(u64);
-
-impl Draws {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % n
+#[promise]
+fn conditions_of_every_kind_find_what_a_look_at_every_passage_finds() {
+    let engine = open();
+    let langs = engine.sides().iter().map(|side| side.lang.clone()).collect();
+    let scan = naive::Scan::new(&passages(&engine), engine.analyzer(), langs);
+    let mut draws = Draws(20_261_129);
+    let options =
+        SearchOptions { limit: usize::MAX, exact_total: true, ..SearchOptions::default() };
+    for _ in 0..300 {
+        let (query, expected) = scan.draw(&mut draws);
+        let results = pollster::block_on(engine.search(&query, &options)).unwrap();
+        let mut found: Vec<u32> = results.hits.iter().map(|hit| hit.passage.bead).collect();
+        found.sort_unstable();
+        // What no passage has as a whole may be found in parts, which is another promise.
+        if !results.is_loose || !expected.is_empty() {
+            assert_eq!(found, expected, "{query}");
+            assert!(results.total.exact, "{query}");
+        }
     }
 }
 

@@ -17,8 +17,8 @@ pub const FORMAT_MAJOR: u16 = 1;
 /// The minor version that this crate writes.
 pub const FORMAT_MINOR: u16 = 0;
 
-const HEADER_BYTES: usize = 24;
-const ENTRY_BYTES: usize = 20;
+/// Where the checksum of all other bytes stands.
+const CHECKSUM: core::ops::Range<usize> = 12..16;
 /// A section unpacks to less than this; larger claims are damage or malice.
 const MAX_SECTION_BYTES: u32 = 1 << 30;
 
@@ -60,40 +60,30 @@ pub enum Encoding {
     PackedDictionary = 2,
 }
 
-/// A file whose frame and checksums have been verified.
+/// A file whose frame and checksum have been verified.
 #[derive(Clone, Debug)]
 pub struct ChunkReader<'a> {
-    bytes: &'a [u8],
-    table: &'a [u8],
+    sections: Vec<Section<'a>>,
+    #[cfg(feature = "write")]
+    n_bytes: usize,
 }
 
-struct Header {
-    major: u16,
-    n_bytes: u32,
-    kind: u8,
-    n_sections: u8,
-    reserved: [u8; 2],
-    checksum: u32,
-}
-
-struct Entry {
+#[derive(Clone, Debug)]
+struct Section<'a> {
     kind: u8,
     encoding: u8,
-    offset: u32,
-    stored_bytes: u32,
+    stored: &'a [u8],
     raw_bytes: u32,
-    checksum: u32,
-    reserved: [u8; 2],
 }
 
 impl<'a> ChunkReader<'a> {
-    /// Verifies the frame of `bytes` and the checksum of every section.
+    /// Verifies the frame and the checksum of `bytes`.
     ///
     /// Linear in the bytes. Unknown sections are accepted and never looked at: a newer minor
     /// version may add some.
     ///
     /// # Errors
-    /// Whatever is wrong with the frame, the version or a checksum; nothing is parsed before.
+    /// Whatever is wrong with the frame, the version or the checksum; nothing is parsed before.
     pub fn open(bytes: &'a [u8], kind: ChunkKind) -> Result<Self, FormatError> {
         // A file that is too short to have a header may still show that it is no chunk at all.
         let n_magic = bytes.len().min(MAGIC.len());
@@ -105,46 +95,48 @@ impl<'a> ChunkReader<'a> {
         if header.major != FORMAT_MAJOR {
             return Err(FormatError::Version(header.major));
         }
-        if header.n_bytes as usize > bytes.len() {
-            return Err(FormatError::Truncated);
-        }
-        let n_table = usize::from(header.n_sections) * ENTRY_BYTES;
-        let table = cursor.take(n_table).ok_or(FormatError::Truncated)?;
-        let head = bytes.get(..HEADER_BYTES - 4).unwrap_or_default();
-        if checksum(&[head, table]) != header.checksum {
+        let [head, rest] = [bytes.get(..CHECKSUM.start), bytes.get(CHECKSUM.end..)];
+        if checksum(&[head.unwrap_or_default(), rest.unwrap_or_default()]) != header.checksum {
             return Err(FormatError::Checksum);
-        }
-        if header.reserved != [0, 0] || header.n_bytes as usize != bytes.len() {
-            return Err(FormatError::Malformed);
         }
         if header.kind != kind as u8 {
             return Err(FormatError::WrongKind);
         }
-        let reader = Self { bytes, table };
-        let mut at = HEADER_BYTES + table.len();
-        let mut last_kind = None;
-        for entry in reader.entries() {
-            // Sections lie one after another, so none overlaps and no byte is unaccounted for.
-            if entry.offset as usize != at
-                || last_kind >= Some(entry.kind)
-                || entry.raw_bytes >= MAX_SECTION_BYTES
-                || entry.reserved != [0, 0]
-            {
-                return Err(FormatError::Malformed);
+        Self::sections(cursor, header.n_sections).ok_or(FormatError::Malformed)
+    }
+
+    /// The sections, from the table on. They lie one after another, so none overlaps and no byte
+    /// is unaccounted for.
+    fn sections(mut cursor: Cursor<'a>, n_sections: u8) -> Option<Self> {
+        #[cfg(feature = "write")]
+        let n_bytes = HEADER_BYTES + cursor.rest().len();
+        let mut sections: Vec<Section<'a>> = Vec::new();
+        let mut sizes = Vec::new();
+        for _ in 0..n_sections {
+            let (kind, encoding, stored) = (cursor.u8()?, cursor.u8()?, cursor.u32()?);
+            let is_raw = encoding == Encoding::Raw as u8;
+            let raw_bytes = if is_raw { stored } else { cursor.u32()? };
+            let is_ascending = sections.last().is_none_or(|last| last.kind < kind);
+            if !is_ascending || raw_bytes >= MAX_SECTION_BYTES {
+                return None;
             }
-            last_kind = Some(entry.kind);
-            let stored = reader.stored(&entry).ok_or(FormatError::Truncated)?;
-            if checksum(&[stored]) != entry.checksum {
-                return Err(FormatError::Checksum);
-            }
-            at += stored.len();
+            sections.push(Section { kind, encoding, stored: &[], raw_bytes });
+            sizes.push(stored);
         }
-        if at == bytes.len() { Ok(reader) } else { Err(FormatError::Malformed) }
+        for (section, size) in sections.iter_mut().zip(sizes) {
+            section.stored = cursor.take(size as usize)?;
+        }
+        cursor.end()?;
+        Some(Self {
+            sections,
+            #[cfg(feature = "write")]
+            n_bytes,
+        })
     }
 
     /// Whether the chunk has a section `kind`.
     pub fn has(&self, kind: u8) -> bool {
-        self.entries().any(|entry| entry.kind == kind)
+        self.find(kind).is_some()
     }
 
     /// The unpacked bytes of the section `kind`; `None` if there is none, if it cannot be
@@ -153,7 +145,7 @@ impl<'a> ChunkReader<'a> {
         let window = self.window(kind, dictionary)?;
         let n_before = dictionary.map_or(0, |dictionary| dictionary.bytes().len());
         let mut bytes = window.into_bytes();
-        if self.entry(kind)?.encoding == Encoding::PackedDictionary as u8 {
+        if self.find(kind)?.encoding == Encoding::PackedDictionary as u8 {
             bytes.drain(..n_before);
         }
         Some(bytes)
@@ -162,33 +154,42 @@ impl<'a> ChunkReader<'a> {
     /// The unpacked bytes of the section `kind`, behind those of `dictionary` if it needs one,
     /// and what may be learnt from them.
     pub(crate) fn window(&self, kind: u8, dictionary: Option<&Window>) -> Option<Window> {
-        let entry = self.entry(kind)?;
-        let stored = self.stored(&entry)?;
-        if entry.encoding == Encoding::Raw as u8 {
-            let is_whole = entry.raw_bytes == entry.stored_bytes;
-            return is_whole.then(|| Window::of(stored));
-        }
-        let mut window = match entry.encoding {
+        let &Section { encoding, stored, raw_bytes, .. } = self.find(kind)?;
+        let mut window = match encoding {
+            0 => return Some(Window::of(stored)),
             1 => Window::default(),
             2 => dictionary?.clone(),
             _ => return None,
         };
-        window.read(stored, entry.raw_bytes as usize)?;
+        window.read(stored, raw_bytes as usize)?;
         Some(window)
     }
 
-    fn entry(&self, kind: u8) -> Option<Entry> {
-        self.entries().find(|entry| entry.kind == kind)
+    fn find(&self, kind: u8) -> Option<&Section<'a>> {
+        self.sections.iter().find(|section| section.kind == kind)
     }
 
-    fn entries(&self) -> impl Iterator<Item = Entry> + 'a {
-        self.table.chunks_exact(ENTRY_BYTES).map_while(|bytes| Entry::read(Cursor::new(bytes)))
+    /// The bytes of header and table.
+    #[cfg(feature = "write")]
+    pub fn frame_bytes(&self) -> usize {
+        self.n_bytes - self.section_bytes().map(|(_, stored, _)| stored).sum::<usize>()
     }
 
-    fn stored(&self, entry: &Entry) -> Option<&'a [u8]> {
-        let start = entry.offset as usize;
-        self.bytes.get(start..start.checked_add(entry.stored_bytes as usize)?)
+    /// Each section's kind, and its bytes as stored and unpacked.
+    #[cfg(feature = "write")]
+    pub fn section_bytes(&self) -> impl Iterator<Item = (u8, usize, usize)> {
+        self.sections.iter().map(|s| (s.kind, s.stored.len(), s.raw_bytes as usize))
     }
+}
+
+#[cfg(feature = "write")]
+const HEADER_BYTES: usize = 18;
+
+struct Header {
+    major: u16,
+    checksum: u32,
+    kind: u8,
+    n_sections: u8,
 }
 
 impl Header {
@@ -198,25 +199,9 @@ impl Header {
         let _minor: [u8; 2] = cursor.array()?;
         Some(Self {
             major,
-            n_bytes: u32::from_le_bytes(cursor.array()?),
+            checksum: u32::from_le_bytes(cursor.array()?),
             kind: cursor.u8()?,
             n_sections: cursor.u8()?,
-            reserved: cursor.array()?,
-            checksum: u32::from_le_bytes(cursor.array()?),
-        })
-    }
-}
-
-impl Entry {
-    fn read(mut cursor: Cursor<'_>) -> Option<Self> {
-        Some(Self {
-            kind: cursor.u8()?,
-            encoding: cursor.u8()?,
-            reserved: cursor.array()?,
-            offset: u32::from_le_bytes(cursor.array()?),
-            stored_bytes: u32::from_le_bytes(cursor.array()?),
-            raw_bytes: u32::from_le_bytes(cursor.array()?),
-            checksum: u32::from_le_bytes(cursor.array()?),
         })
     }
 }
@@ -274,32 +259,27 @@ impl ChunkWriter {
     /// # Panics
     /// If the file would have 2^32 bytes or more, or more than 255 sections.
     pub fn finish(self) -> Vec<u8> {
+        use crate::varint::put;
         let n_sections = u8::try_from(self.table.len()).expect("a chunk has up to 255 sections");
-        let n_bytes = HEADER_BYTES
-            + self.table.iter().map(|(.., stored)| ENTRY_BYTES + stored.len()).sum::<usize>();
-        let n_bytes = u32::try_from(n_bytes).expect("a file has fewer than 2^32 bytes");
-        let mut table = Vec::new();
-        let mut offset = HEADER_BYTES + self.table.len() * ENTRY_BYTES;
-        for (kind, encoding, raw_bytes, stored) in &self.table {
-            table.extend_from_slice(&[*kind, *encoding as u8, 0, 0]);
-            table.extend_from_slice(&(offset as u32).to_le_bytes());
-            table.extend_from_slice(&(stored.len() as u32).to_le_bytes());
-            table.extend_from_slice(&raw_bytes.to_le_bytes());
-            table.extend_from_slice(&checksum(&[stored]).to_le_bytes());
-            offset += stored.len();
-        }
-        let mut out = Vec::with_capacity(n_bytes as usize);
+        let mut out = Vec::new();
         out.extend_from_slice(&MAGIC);
         out.extend_from_slice(&FORMAT_MAJOR.to_le_bytes());
         out.extend_from_slice(&FORMAT_MINOR.to_le_bytes());
-        out.extend_from_slice(&n_bytes.to_le_bytes());
-        out.extend_from_slice(&[self.kind as u8, n_sections, 0, 0]);
-        let sum = checksum(&[&out, &table]);
-        out.extend_from_slice(&sum.to_le_bytes());
-        out.extend_from_slice(&table);
+        out.extend_from_slice(&[0; 4]);
+        out.extend_from_slice(&[self.kind as u8, n_sections]);
+        for (kind, encoding, raw_bytes, stored) in &self.table {
+            out.extend_from_slice(&[*kind, *encoding as u8]);
+            put::usize(&mut out, stored.len());
+            if *encoding != Encoding::Raw {
+                put::u32(&mut out, *raw_bytes);
+            }
+        }
         for (_, _, _, stored) in &self.table {
             out.extend_from_slice(stored);
         }
+        assert!(u32::try_from(out.len()).is_ok(), "a file has fewer than 2^32 bytes");
+        let sum = checksum(&[&out[..CHECKSUM.start], &out[CHECKSUM.end..]]);
+        out[CHECKSUM].copy_from_slice(&sum.to_le_bytes());
         out
     }
 }

@@ -46,8 +46,12 @@ impl DocumentsReader {
 }
 
 fn read_section(chunk: &ChunkReader<'_>) -> Option<Vec<DocumentRecord>> {
-    let bytes = chunk.section(RECORDS, None)?;
-    let mut cursor = Cursor::new(&bytes);
+    read_records(&chunk.section(RECORDS, None)?)
+}
+
+/// A list of records, and nothing else.
+pub(crate) fn read_records(bytes: &[u8]) -> Option<Vec<DocumentRecord>> {
+    let mut cursor = Cursor::new(bytes);
     let records = cursor.list(read_record)?;
     cursor.end()?;
     Some(records)

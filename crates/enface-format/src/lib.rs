@@ -48,7 +48,7 @@ pub use lexicon::{LexiconReader, Rendering};
 pub use lz::Window;
 pub use names::{ChunkName, Hash, checksum_name, decimal};
 pub use postings::Posting;
-pub use root::{GramShardEntry, Root, RootMeta, SideInfo, WordShardEntry};
+pub use root::{Root, RootMeta, SideInfo};
 pub use texts::{BeadKind, BeadText, BeadTexts, Origin, SideText, TextsReader};
 pub use vocabulary::VocabularyReader;
 pub use words::{WordShardReader, WordTerm};

@@ -230,7 +230,12 @@ fn next_expected(expected: usize, bit: u32) -> usize {
 }
 
 fn slot_models(length: usize) -> usize {
-    at::SLOTS + ((length - MIN_MATCH).min(N_LENGTH_STATES - 1) << SLOT_BITS)
+    at::SLOTS + (length_state(length) << SLOT_BITS)
+}
+
+/// Which slots a match of this length has.
+fn length_state(length: usize) -> usize {
+    (length - MIN_MATCH).min(N_LENGTH_STATES - 1)
 }
 
 fn footer_models(slot: u32) -> usize {

@@ -18,10 +18,10 @@ impl fmt::Display for Hash {
 pub enum ChunkName {
     /// The root, which finds all others.
     Root(Hash),
-    /// A shard of grams.
-    Grams(Hash),
-    /// A shard of words.
-    Words(Hash),
+    /// A shard of grams, by number.
+    Grams(u32),
+    /// A shard of words, by number.
+    Words(u32),
     /// Texts of consecutive beads, by number.
     Texts(u32),
     /// Records of consecutive documents, by number.
@@ -43,8 +43,8 @@ impl ChunkName {
     pub fn path(self, edition: &str) -> String {
         let (place, hash) = match self {
             Self::Root(hash) => ("root.", hash),
-            Self::Grams(hash) => ("z/", hash),
-            Self::Words(hash) => ("w/", hash),
+            Self::Grams(n) => return numbered("z/", edition, n),
+            Self::Words(n) => return numbered("w/", edition, n),
             Self::Texts(n) => return numbered("t/", edition, n),
             Self::Documents(n) => return numbered("d/", edition, n),
             Self::Dictionary(hash) => ("dictionary.", hash),
@@ -112,7 +112,8 @@ mod tests {
     #[test]
     fn paths_follow_the_specification() {
         let hash = Hash([0, 0x1A, 0xB2, 0xFF, 9]);
-        assert_eq!(ChunkName::Grams(hash).path("e"), "z/001ab2ff09");
+        assert_eq!(ChunkName::Grams(3).path("e1"), "z/e1/3");
+        assert_eq!(ChunkName::Facet(hash).path("e"), "f/001ab2ff09");
         assert_eq!(ChunkName::Texts(12).path("e1"), "t/e1/12");
         assert_eq!(ChunkName::Root(hash).path("e"), "root.001ab2ff09");
     }

@@ -7,7 +7,6 @@ use crate::documents::side_and_string;
 use crate::error::FormatError;
 use crate::folds;
 use crate::grams::{GramTerm, Second};
-use crate::names::Hash;
 use crate::varint::Cursor;
 use enface_text::{FoldData, FoldTable};
 
@@ -57,24 +56,6 @@ pub struct SideInfo {
     pub is_rtl: bool,
 }
 
-/// A gram shard: the first gram it may hold, and its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GramShardEntry {
-    /// All grams from this one on, up to the next shard's, are here or nowhere.
-    pub first: GramTerm,
-    /// Its file.
-    pub hash: Hash,
-}
-
-/// A word shard: the first word it may hold, and its name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WordShardEntry {
-    /// All words from this one on, up to the next shard's, are here or nowhere.
-    pub first: String,
-    /// Its file.
-    pub hash: Hash,
-}
-
 /// The root of an index, unpacked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Root {
@@ -84,10 +65,11 @@ pub struct Root {
     pub ranks: Vec<char>,
     /// Which characters are searched as the same.
     pub folds: FoldData,
-    /// Gram shards in order.
-    pub gram_shards: Vec<GramShardEntry>,
-    /// Word shards in order.
-    pub word_shards: Vec<WordShardEntry>,
+    /// For each gram shard the first gram that it may hold: all grams from this one on, up to that
+    /// of the next shard, are there or nowhere.
+    pub gram_shards: Vec<GramTerm>,
+    /// For each word shard the first word that it may hold.
+    pub word_shards: Vec<String>,
     /// For each document its first bead, which is its title; one more entry, the number of beads.
     pub document_beads: Vec<u32>,
     /// For each text chunk its first bead; one more entry, the number of beads.
@@ -156,8 +138,8 @@ impl Root {
             && meta.impacts.len() <= 16
             && meta.n_beads < u32::MAX
             && self.by_char.is_sorted_by(|a, b| a >> 32 < b >> 32)
-            && self.gram_shards.is_sorted_by(|a, b| a.first < b.first)
-            && self.word_shards.is_sorted_by(|a, b| a.first < b.first)
+            && self.gram_shards.is_sorted_by(|a, b| a < b)
+            && self.word_shards.is_sorted_by(|a, b| a < b)
             && are_starts(&self.document_beads, meta.n_beads)
             && are_starts(&self.text_beads, meta.n_beads)
             && are_starts(&self.record_documents, self.n_documents())
@@ -224,27 +206,22 @@ fn read_ranks(ranks: &mut Vec<char>, bytes: &[u8]) -> Option<()> {
     Some(())
 }
 
-fn read_gram_shards(shards: &mut Vec<GramShardEntry>, bytes: &[u8]) -> Option<()> {
+fn read_gram_shards(shards: &mut Vec<GramTerm>, bytes: &[u8]) -> Option<()> {
     let mut cursor = Cursor::new(bytes);
-    // The hashes of shards stand apart from their first terms, since nothing compresses them.
-    let mut hashes = cursor.part()?;
     let mut first = 0u32;
-    while !hashes.is_empty() {
+    while !cursor.is_empty() {
         first = first.checked_add(cursor.u32()?)?;
-        let second = Second::from_code(cursor.u32()?);
-        let hash = Hash(hashes.array()?);
-        shards.push(GramShardEntry { first: GramTerm { first, second }, hash });
+        shards.push(GramTerm { first, second: Second::from_code(cursor.u32()?) });
     }
-    cursor.end()
+    Some(())
 }
 
-fn read_word_shards(shards: &mut Vec<WordShardEntry>, bytes: &[u8]) -> Option<()> {
+fn read_word_shards(shards: &mut Vec<String>, bytes: &[u8]) -> Option<()> {
     let mut cursor = Cursor::new(bytes);
-    let mut hashes = cursor.part()?;
-    while !hashes.is_empty() {
-        shards.push(WordShardEntry { hash: Hash(hashes.array()?), first: cursor.string()? });
+    while !cursor.is_empty() {
+        shards.push(cursor.string()?);
     }
-    cursor.end()
+    Some(())
 }
 
 /// Sizes of consecutive ranges → where each starts, and where the last one ends.
@@ -288,18 +265,14 @@ pub fn write_root(root: &mut Root) -> Vec<u8> {
     }
     let folds = folds::write(&root.folds, |c| root.rank(c));
     let mut gram_shards = Vec::new();
-    let hashes: Vec<u8> = root.gram_shards.iter().flat_map(|shard| shard.hash.0).collect();
-    put::part(&mut gram_shards, &hashes);
     let mut last = 0;
     for shard in &root.gram_shards {
-        put::u32(&mut gram_shards, shard.first.first - last);
-        put::u32(&mut gram_shards, shard.first.second.code());
-        last = shard.first.first;
+        put::u32(&mut gram_shards, shard.first - last);
+        put::u32(&mut gram_shards, shard.second.code());
+        last = shard.first;
     }
     let mut word_shards = Vec::new();
-    let hashes: Vec<u8> = root.word_shards.iter().flat_map(|shard| shard.hash.0).collect();
-    put::part(&mut word_shards, &hashes);
-    root.word_shards.iter().for_each(|shard| put::str(&mut word_shards, &shard.first));
+    root.word_shards.iter().for_each(|first| put::str(&mut word_shards, first));
     ChunkWriter::new(ChunkKind::Root)
         .section(META, &crate::records::write(&root.meta))
         .section(RANKS, &ranks)

@@ -7,10 +7,13 @@ use std::rc::Rc;
 
 use crate::chunk::{ChunkKind, ChunkReader};
 use crate::dictionary::Dictionary;
+use crate::documents::{DocumentRecord, read_records};
 use crate::error::FormatError;
+use crate::names::decimal;
 use crate::varint::Cursor;
 
 const BEADS: u8 = 1;
+const RECORDS: u8 = 2;
 /// Section of the text of side `i` is `TEXT + i`.
 const TEXT: u8 = 16;
 
@@ -82,7 +85,7 @@ impl SideText {
     }
 }
 
-/// The strings between segments that have a code of their own.
+/// The strings behind segments that have a code.
 const AFTER: [&str; 4] = ["", " ", "\n", "\n\n"];
 const MAX_CONFIDENCE: u8 = 100;
 
@@ -91,6 +94,9 @@ const MAX_CONFIDENCE: u8 = 100;
 pub struct BeadTexts {
     /// In the order of beads.
     pub beads: Vec<BeadText>,
+    /// The records of the documents that the beads belong to, in order, so that a hit is shown
+    /// without another file; empty where a reader has those of all documents anyway.
+    pub documents: Vec<Rc<DocumentRecord>>,
 }
 
 /// Reads a chunk of texts.
@@ -124,6 +130,11 @@ impl TextsReader {
             let has_text = chunk.has(kind);
             texts.push(if has_text { chunk.section(kind, dictionary)? } else { Vec::new() });
         }
+        let mut documents = Vec::new();
+        if chunk.has(RECORDS) {
+            let records = chunk.section(RECORDS, dictionary.and_then(Dictionary::records))?;
+            documents.extend(read_records(&records)?.into_iter().map(Rc::new));
+        }
         let mut blobs: Vec<Cursor<'_>> = texts.iter().map(|bytes| Cursor::new(bytes)).collect();
         let mut cursor = Cursor::new(&columns);
         let n_beads = cursor.count()?;
@@ -132,21 +143,88 @@ impl TextsReader {
         for _ in 0..n_beads {
             beads.push(read_bead(&mut cursor, &mut blobs, &mut state)?);
         }
-        (cursor.is_empty() && blobs.iter().all(Cursor::is_empty)).then_some(BeadTexts { beads })
+        (cursor.is_empty() && blobs.iter().all(Cursor::is_empty))
+            .then_some(BeadTexts { beads, documents })
     }
 }
 
-/// What the differences in a bead table are taken from.
+/// Bytes that no UTF-8 has: what stands in a side's text behind a segment.
+mod sign {
+    /// The paragraph is not the one expected: the difference follows, `i32`.
+    pub(super) const PARAGRAPH: u8 = 0xC0;
+    /// What stands behind the segment has no code: it follows, `string`.
+    pub(super) const AFTER: u8 = 0xC1;
+    /// The end: bits 0 and 1 are the code of what stands behind it, bit 2 says that it is the last
+    /// of its bead on this side.
+    pub(super) const END: u8 = 0xF8;
+    pub(super) const IS_LAST: u8 = 4;
+}
+
+/// How a bead's `given` follows from that of the bead before.
+mod given {
+    pub(super) const NONE: u8 = 0;
+    pub(super) const SAME: u8 = 1;
+    pub(super) const NEXT: u8 = 2;
+    pub(super) const OTHER: u8 = 3;
+}
+
+/// What a bead has on a side.
+mod head {
+    pub(super) const NOTHING: u8 = 0;
+    pub(super) const NO_LABEL: u8 = 1;
+    pub(super) const SAME_LABEL: u8 = 2;
+    /// The last label with its last number increased by one.
+    pub(super) const NEXT_LABEL: u8 = 3;
+    pub(super) const OTHER_LABEL: u8 = 4;
+}
+
+/// Of a bead's flags: its confidence is not that of the bead before.
+const HAS_CONFIDENCE: u8 = 64;
+
+/// What the next bead is expected to be.
 #[cfg_attr(feature = "write", derive(Debug))]
 struct State {
+    /// Of the bead before; the one before 0 where a document begins.
     given: u32,
-    paragraphs: Vec<u32>,
+    confidence: u8,
+    /// For each side the paragraph of the next segment, and the last label.
+    sides: Vec<(u32, String)>,
 }
 
 impl State {
     fn new(n_sides: u8) -> Self {
-        Self { given: 0, paragraphs: vec![0; usize::from(n_sides)] }
+        let sides = vec![(0, String::new()); usize::from(n_sides)];
+        Self { given: u32::MAX, confidence: MAX_CONFIDENCE, sides }
     }
+
+    /// Forgets all but the confidence if a document begins.
+    fn begin(&mut self, kind: BeadKind) {
+        if kind == BeadKind::Title {
+            let confidence = self.confidence;
+            *self = Self { confidence, ..Self::new(self.sides.len() as u8) };
+        }
+    }
+}
+
+/// The paragraph behind one in which `after` follows a segment.
+fn paragraph_after(paragraph: u32, after: &str) -> u32 {
+    paragraph.wrapping_add(u32::from(after.contains('\n')))
+}
+
+/// `label` with its last number increased by one: what most often follows it. Numbers are short;
+/// others count modulo 2^32.
+fn next_label(label: &str) -> String {
+    let end = label.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let (head, tail) = label.split_at_checked(end).unwrap_or_default();
+    let front = head.trim_end_matches(|c: char| c.is_ascii_digit());
+    let mut n = 0u32;
+    for digit in head.bytes().skip(front.len()) {
+        n = n.wrapping_mul(10).wrapping_add(u32::from(digit & 15));
+    }
+    let mut next = String::from(front);
+    next.push_str(&decimal(n.wrapping_add(1)));
+    next.push_str(tail);
+    next
 }
 
 fn read_bead(
@@ -167,42 +245,60 @@ fn read_bead(
         2 => Origin::Human,
         _ => return None,
     };
-    let confidence = cursor.u8()?;
-    if flags >> 5 != 0 || confidence > MAX_CONFIDENCE {
+    state.begin(kind);
+    let step = match flags >> 4 & 3 {
+        given::OTHER => cursor.i32()?,
+        step => i32::from(step == given::NEXT),
+    };
+    state.given = state.given.wrapping_add_signed(step);
+    let given = (flags >> 4 & 3 != given::NONE).then_some(state.given);
+    if flags & HAS_CONFIDENCE != 0 {
+        state.confidence = cursor.u8()?;
+    }
+    let confidence = state.confidence;
+    if flags >> 7 != 0 || confidence > MAX_CONFIDENCE {
         return None;
     }
-    let given = if flags & 16 != 0 {
-        state.given = state.given.wrapping_add_signed(cursor.i32()?);
-        Some(state.given)
-    } else {
-        None
-    };
     let mut sides = Vec::new();
-    for ((blob, paragraph), side) in blobs.iter_mut().zip(&mut state.paragraphs).zip(0..) {
-        // 0: nothing on this side; else twice the number of segments, plus one for a label.
-        let head = cursor.u32()?;
-        if head == 0 {
-            continue;
+    for ((blob, (paragraph, last_label)), side) in blobs.iter_mut().zip(&mut state.sides).zip(0..) {
+        let label = match cursor.u8()? {
+            head::NOTHING => continue,
+            head::NO_LABEL => None,
+            head::SAME_LABEL => Some(last_label.clone()),
+            head::NEXT_LABEL => Some(next_label(last_label)),
+            head::OTHER_LABEL => Some(cursor.string()?),
+            _ => return None,
+        };
+        if let Some(label) = &label {
+            last_label.clone_from(label);
         }
-        if head == 1 {
-            return None;
-        }
-        let label = if head & 1 != 0 { Some(cursor.string()?) } else { None };
         let mut text = SideText { side, label, ..SideText::default() };
-        for _ in 0..head >> 1 {
-            *paragraph = paragraph.wrapping_add_signed(cursor.i32()?);
-            let n_bytes = cursor.usize()?;
-            let code = cursor.usize()?;
-            let segment = blob.text(n_bytes)?;
-            let after = match AFTER.get(code) {
-                Some(after) => after,
-                None => blob.text(code - AFTER.len())?,
+        let mut is_last = false;
+        while !is_last {
+            let segment = blob.text(blob.rest().iter().position(|&byte| is_sign(byte))?)?;
+            let mut other = None;
+            let end = loop {
+                match blob.u8()? {
+                    sign::PARAGRAPH => *paragraph = paragraph.wrapping_add_signed(blob.i32()?),
+                    sign::AFTER => other = Some(blob.string()?),
+                    end => break end,
+                }
             };
+            let after = other.as_deref().or(AFTER.get(usize::from(end & 3)).copied())?;
+            if end < sign::END {
+                return None;
+            }
+            is_last = end & sign::IS_LAST != 0;
             text.push(segment, after, *paragraph);
+            *paragraph = paragraph_after(*paragraph, after);
         }
         sides.push(text);
     }
     Some(BeadText { kind, origin, confidence, given, sides: Rc::new(sides) })
+}
+
+fn is_sign(byte: u8) -> bool {
+    matches!(byte, sign::PARAGRAPH | sign::AFTER | sign::END..)
 }
 
 /// Collects the texts of consecutive beads.
@@ -211,6 +307,7 @@ fn read_bead(
 pub struct TextsWriter {
     n_beads: usize,
     columns: Vec<u8>,
+    documents: Vec<DocumentRecord>,
     blobs: Vec<Vec<u8>>,
     state: State,
 }
@@ -222,6 +319,7 @@ impl TextsWriter {
         Self {
             n_beads: 0,
             columns: vec![],
+            documents: vec![],
             blobs: vec![vec![]; usize::from(n_sides)],
             state: State::new(n_sides),
         }
@@ -250,45 +348,74 @@ impl TextsWriter {
             Origin::Aligned => 1,
             Origin::Human => 2,
         };
+        self.state.begin(bead.kind);
+        let step = bead.given.map(|given| given.wrapping_sub(self.state.given));
+        let code = match step {
+            None => given::NONE,
+            Some(0) => given::SAME,
+            Some(1) => given::NEXT,
+            Some(_) => given::OTHER,
+        };
+        let has_confidence = bead.confidence != self.state.confidence;
         let out = &mut self.columns;
-        out.push(kind | origin << 2 | u8::from(bead.given.is_some()) << 4);
-        out.push(bead.confidence);
-        if let Some(given) = bead.given {
-            put::i32(out, given.wrapping_sub(self.state.given) as i32);
-            self.state.given = given;
+        out.push(kind | origin << 2 | code << 4 | u8::from(has_confidence) * HAS_CONFIDENCE);
+        if code == given::OTHER {
+            put::i32(out, step.unwrap_or_default() as i32);
+        }
+        self.state.given = bead.given.unwrap_or(self.state.given);
+        if has_confidence {
+            out.push(bead.confidence);
+            self.state.confidence = bead.confidence;
         }
         let mut sides = bead.sides.iter().peekable();
-        for (i, blob) in self.blobs.iter_mut().enumerate() {
+        for (i, (blob, (next, last_label))) in
+            self.blobs.iter_mut().zip(&mut self.state.sides).enumerate()
+        {
             let Some(side) = sides.next_if(|side| usize::from(side.side) == i) else {
-                put::u32(out, 0);
+                out.push(head::NOTHING);
                 continue;
             };
             assert!(!side.segments.is_empty(), "a side that is there has segments");
-            put::usize(out, side.segments.len() << 1 | usize::from(side.label.is_some()));
+            match &side.label {
+                None => out.push(head::NO_LABEL),
+                Some(label) if label == last_label => out.push(head::SAME_LABEL),
+                Some(label) if *label == next_label(last_label) => out.push(head::NEXT_LABEL),
+                Some(label) => {
+                    out.push(head::OTHER_LABEL);
+                    put::str(out, label);
+                }
+            }
             if let Some(label) = &side.label {
-                put::str(out, label);
+                last_label.clone_from(label);
             }
             for (n, (range, paragraph)) in side.segments.iter().enumerate() {
-                let last = &mut self.state.paragraphs[i];
-                put::i32(out, paragraph.wrapping_sub(*last) as i32);
-                *last = *paragraph;
                 let (start, end) = (range.start as usize, range.end as usize);
-                let after = match side.segments.get(n + 1) {
+                let following = side.segments.get(n + 1);
+                let after = match following {
                     Some((next, _)) => &side.text[end..next.start as usize],
                     None => &side.after,
                 };
-                put::usize(out, end - start);
                 blob.extend_from_slice(&side.text.as_bytes()[start..end]);
-                match AFTER.iter().position(|known| *known == after) {
-                    Some(code) => put::usize(out, code),
-                    None => {
-                        put::usize(out, after.len() + AFTER.len());
-                        blob.extend_from_slice(after.as_bytes());
-                    }
+                if *paragraph != *next {
+                    blob.push(sign::PARAGRAPH);
+                    put::i32(blob, paragraph.wrapping_sub(*next) as i32);
                 }
+                let code = AFTER.iter().position(|known| *known == after);
+                if code.is_none() {
+                    blob.push(sign::AFTER);
+                    put::str(blob, after);
+                }
+                let is_last = if following.is_none() { sign::IS_LAST } else { 0 };
+                blob.push(sign::END | is_last | code.unwrap_or_default() as u8);
+                *next = paragraph_after(*paragraph, after);
             }
         }
         self.n_beads += 1;
+    }
+
+    /// Adds the record of the next document that the beads belong to: of all of them, or of none.
+    pub fn push_document(&mut self, record: &DocumentRecord) {
+        self.documents.push(record.clone());
     }
 
     /// The number of beads so far.
@@ -301,6 +428,11 @@ impl TextsWriter {
         self.columns.len() + self.blobs.iter().map(Vec::len).sum::<usize>()
     }
 
+    /// The bytes of each side's text so far, before compression.
+    pub fn side_bytes(&self) -> &[Vec<u8>] {
+        &self.blobs
+    }
+
     /// The finished chunk. Each side's text is a section of its own: one alphabet deflates
     /// better than two mixed.
     pub fn finish(self, dictionary: Option<&Dictionary>) -> Vec<u8> {
@@ -309,6 +441,11 @@ impl TextsWriter {
         put::usize(&mut columns, self.n_beads);
         columns.extend_from_slice(&self.columns);
         let mut chunk = crate::chunk::ChunkWriter::new(ChunkKind::Texts).section(BEADS, &columns);
+        if !self.documents.is_empty() {
+            let records = crate::records::write(&self.documents);
+            let dictionary = dictionary.and_then(Dictionary::records);
+            chunk = chunk.section_with_dictionary(RECORDS, &records, dictionary);
+        }
         for (i, blob) in self.blobs.iter().enumerate() {
             if !blob.is_empty() {
                 chunk = chunk.section_with_dictionary(

@@ -5,8 +5,8 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use enface_engine::{
-    Engine, Excerpt, Hit, Mark, MarkKind, Passage, Reading, SearchOptions, SearchResults, Sort,
-    excerpt,
+    Bonuses, Engine, Excerpt, Hit, Mark, MarkKind, Passage, Reading, SearchOptions, SearchResults,
+    Sort, excerpt,
 };
 use enface_format::{DocumentRecord, Origin};
 use wasm_bindgen::prelude::*;
@@ -86,16 +86,46 @@ impl Archive {
 
     /// Searches for at most `limit` passages after `offset` better ones. `how` is 0 for the best
     /// first, 1 for the newest, 2 for the oldest, 3 for the order of titles, and 4 more to count
-    /// them all, 8 more for whole texts instead of excerpts: each option of its own costs more.
-    /// `facets` are the fields to count by, parted by commas.
+    /// them all, 8 more for whole texts instead of excerpts, 16 more to explain scores: each option
+    /// of its own costs more. `facets` are the fields to count by, parted by commas. `bonuses` are
+    /// five digits to the base 64, the last one first: title, exactness, proximity, completeness,
+    /// date, each 0 to 32, or 63 for what is usual.
     ///
-    /// Answers with `{hits, total, exact, loose, documents, titles, counterparts, facets}`.
-    pub fn search(&self, query: String, limit: f64, offset: f64, how: u8, facets: &str) -> Work {
-        let (sort, exact_total, whole) = (order(how & 3), how & 4 != 0, how & 8 != 0);
-        // Casts from floats saturate, so that negative numbers and NaN are 0.
-        let (limit, offset) = (limit as usize, offset as usize);
-        let facets = facets.split(',').map(str::to_owned).collect();
-        let options = SearchOptions { limit, offset, exact_total, sort, facets };
+    /// Answers with `{hits, total, exact, loose, documents, titles, counterparts, facets, across}`.
+    pub fn search(
+        &self,
+        query: String,
+        limit: f64,
+        offset: f64,
+        how: u8,
+        facets: &str,
+        bonuses: u32,
+    ) -> Work {
+        let whole = how & 8 != 0;
+        let mut options = SearchOptions {
+            // Casts from floats saturate, so that negative numbers and NaN are 0.
+            limit: limit as usize,
+            offset: offset as usize,
+            exact_total: how & 4 != 0,
+            sort: order(how & 3),
+            facets: facets.split(',').map(str::to_owned).collect(),
+            explain: how & 16 != 0,
+            ..SearchOptions::default()
+        };
+        let own = &mut options.bonuses;
+        let own = [
+            &mut own.title,
+            &mut own.exactness,
+            &mut own.proximity,
+            &mut own.completeness,
+            &mut own.date,
+        ];
+        for (i, bonus) in own.into_iter().enumerate() {
+            let stated = (bonuses >> (6 * i) & 63) as u8;
+            if stated <= Bonuses::FULL {
+                *bonus = stated;
+            }
+        }
         let archive = self.clone();
         let then = move |_, answer: &SearchResults| results_json(archive.engine(), answer, whole);
         self.ask(query, options, Box::new(then))
@@ -165,11 +195,13 @@ fn about_json(engine: &Engine<Source>) -> Json {
 fn results_json(engine: &Engine<Source>, results: &SearchResults, whole: bool) -> Json {
     let mut json = Json::new();
     json.open("value", '{');
-    json.open("hits", '[');
-    for hit in &results.hits {
-        hit_json(&mut json, engine, hit, !whole);
+    for (key, hits) in [("hits", &results.hits), ("across", &results.across)] {
+        json.open(key, '[');
+        for hit in hits {
+            hit_json(&mut json, engine, hit, !whole);
+        }
+        json.close(']');
     }
-    json.close(']');
     summary(&mut json, results);
     json.open("titles", '[');
     for title in &results.titles {
@@ -220,6 +252,24 @@ fn hit_json(json: &mut Json, engine: &Engine<Source>, hit: &Hit, is_excerpt: boo
     document(json, engine, &hit.document, &[]);
     json.number("score", hit.score);
     passage(json, engine, &hit.passage, &hit.marks, is_excerpt);
+    if let Some(explanation) = &hit.explanation {
+        json.open("explanation", '{');
+        json.open("terms", '[');
+        for term in &explanation.terms {
+            json.open("", '{');
+            json.text("term", Some(&term.term));
+            json.number("impact", term.impact);
+            json.number("form", term.form);
+            json.number("idf", term.idf);
+            json.number("score", term.score);
+            json.close('}');
+        }
+        json.close(']');
+        for (name, n) in &explanation.bonuses {
+            json.number(name, *n);
+        }
+        json.close('}');
+    }
     json.close('}');
 }
 
@@ -227,6 +277,7 @@ fn reading_json(engine: &Engine<Source>, reading: &Reading) -> Json {
     let mut json = Json::new();
     json.open("value", '{');
     document(&mut json, engine, &reading.document, &[]);
+    json.number("number", reading.doc.0);
     json.open("passages", '[');
     for (one, marks) in reading.passages.iter().zip(&reading.marks) {
         json.open("", '{');

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, Subcommand};
 
+use crate::bench_align::{self, AlignOptions};
 use crate::workspace::Workspace;
 use crate::{browsers, command, instructions, npm, setup, wasm};
 
@@ -19,7 +20,10 @@ const CHARTS: &str = "tests/bench/charts";
 
 /// What is measured, and how thoroughly.
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct BenchOptions {
+    #[command(subcommand)]
+    part: Option<Part>,
     /// Folders below `ENFACE_CORPORA` or tests/corpora that hold a docs.jsonl; `large-10mb` is the
     /// part of `large` with so much text [default: seed, and medium and large if they are there]
     #[arg(long, value_delimiter = ',')]
@@ -54,11 +58,20 @@ pub(crate) struct BenchOptions {
     bless: bool,
 }
 
+#[derive(Subcommand)]
+enum Part {
+    /// Measure alignment instead: F1, time and memory beside other aligners
+    Align(AlignOptions),
+}
+
 /// Builds enface, installs the peers, and measures.
 ///
 /// # Errors
 /// When a tool is missing, a build fails, or an engine could not be measured.
 pub(crate) fn run(workspace: &Workspace, options: &BenchOptions) -> Result<()> {
+    if let Some(Part::Align(options)) = &options.part {
+        return bench_align::run(workspace, options);
+    }
     if options.instructions {
         return instructions::check(workspace, options.bless);
     }

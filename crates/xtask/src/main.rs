@@ -13,6 +13,7 @@
 #![forbid(unsafe_code)]
 
 mod bench;
+mod bench_align;
 mod browsers;
 mod command;
 mod debian;

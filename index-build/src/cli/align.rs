@@ -4,13 +4,19 @@ use std::io::{Write as _, stderr, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand};
+use anyhow::bail;
+use clap::{Args, Subcommand, ValueEnum};
 
-use super::INCOMPLETE;
-use super::input::DictionaryArgs;
+use super::input::{DictionaryArgs, InputArgs, settings};
+use super::messages::{print_diagnostics, progress};
+use super::{FAILED, INCOMPLETE};
+use crate::align::Order;
+use crate::corrections::file::{self, Format};
 use crate::language::parse_tag;
 use crate::line_files::{LineOptions, align_folders, align_pair, write_whole};
-use crate::model::Lang;
+use crate::model::{AlignedDocument, Lang};
+use crate::pipeline::{BuildOptions, aligned};
+use crate::review::Review;
 
 #[derive(Debug, Args)]
 pub(super) struct AlignArgs {
@@ -24,6 +30,10 @@ enum AlignCommand {
     Pair(PairArgs),
     /// Align the files of equal names in two folders, with one model learnt from all of them.
     Dirs(DirsArgs),
+    /// Write an archive's alignment to files that can be edited, one a document.
+    Export(ExportArgs),
+    /// Look through an archive's alignment in a browser, and mend it.
+    Review(ReviewArgs),
 }
 
 #[derive(Debug, Args)]
@@ -63,6 +73,62 @@ struct DirsArgs {
     out: PathBuf,
 }
 
+/// Where corrections stand if nothing says it.
+const ALIGNMENTS: &str = "alignments";
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "An edited file is read back if `alignments` in enface.toml names it or its \
+                        folder.\n\n\
+                        Exit codes: 0 done, 1 nothing written, 2 wrong command line"
+)]
+struct ExportArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    dictionaries: DictionaryArgs,
+    /// The format.
+    #[arg(long, value_enum, default_value_t = EditableFormat::Tsv)]
+    to: EditableFormat,
+    /// Only this document; may be given several times [default: all].
+    #[arg(long = "document", value_name = "ID")]
+    documents: Vec<String>,
+    /// The folder to write to.
+    #[arg(short, long, value_name = "DIR", default_value = ALIGNMENTS)]
+    out: PathBuf,
+    /// Replace files that are there.
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum EditableFormat {
+    /// A table, for a spreadsheet or an editor.
+    Tsv,
+    /// A translation memory, for translators' tools.
+    Tmx,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Prints the address of a page that only this machine can open; Ctrl+C stops \
+                        it. What is saved there is read by the next build if `alignments` in \
+                        enface.toml names the folder."
+)]
+struct ReviewArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    dictionaries: DictionaryArgs,
+    /// The folder for corrections [default: the first that `alignments` in enface.toml names, else
+    /// alignments].
+    #[arg(short, long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The port on 127.0.0.1; 0 takes any free one.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+}
+
 #[derive(Debug, Args)]
 struct LineArgs {
     /// The languages of the first side and the second, as BCP 47 tags.
@@ -98,6 +164,8 @@ pub(super) fn run(args: AlignArgs) -> anyhow::Result<ExitCode> {
             }
             Ok(ExitCode::SUCCESS)
         }
+        AlignCommand::Export(args) => export(args),
+        AlignCommand::Review(args) => review(args),
         AlignCommand::Dirs(args) => {
             let done = align_folders(&args.a, &args.b, &args.out, &args.options.read()?)?;
             for diagnostic in &done.diagnostics {
@@ -111,4 +179,77 @@ pub(super) fn run(args: AlignArgs) -> anyhow::Result<ExitCode> {
             Ok(if is_incomplete { ExitCode::from(INCOMPLETE) } else { ExitCode::SUCCESS })
         }
     }
+}
+
+/// An archive's documents, aligned, and the folders that its corrections come from; `None` if the
+/// configuration is wrong and that has been said.
+fn archive(
+    input: InputArgs,
+    dictionaries: &DictionaryArgs,
+) -> anyhow::Result<Option<(Vec<AlignedDocument>, Vec<PathBuf>)>> {
+    let json = input.json;
+    let Some((settings, keeping)) = settings(input, None, None, false) else { return Ok(None) };
+    let options = BuildOptions {
+        inputs: settings.inputs,
+        import: settings.import,
+        dictionaries: dictionaries.read()?,
+        corrections: settings.corrections,
+        order: Order::Kept,
+        lock: keeping.lock,
+        cache: keeping.cache,
+        ..BuildOptions::default()
+    };
+    let (documents, diagnostics) = aligned(&options, &progress(json));
+    print_diagnostics(&diagnostics);
+    if documents.is_empty() {
+        bail!("no document could be read");
+    }
+    Ok(Some((documents, settings.alignments)))
+}
+
+fn export(args: ExportArgs) -> anyhow::Result<ExitCode> {
+    let Some((documents, _)) = archive(args.input, &args.dictionaries)? else {
+        return Ok(ExitCode::from(FAILED));
+    };
+    let ids: Vec<&str> = documents.iter().map(|document| document.id.as_str()).collect();
+    if let Some(id) = args.documents.iter().find(|id| !ids.contains(&id.as_str())) {
+        bail!("there is no document {id}; `enface export` lists them");
+    }
+    let (format, extension) = match args.to {
+        EditableFormat::Tsv => (Format::Tsv, "tsv"),
+        EditableFormat::Tmx => (Format::Tmx, "tmx"),
+    };
+    let is_asked = |id: &str| args.documents.is_empty() || args.documents.iter().any(|d| d == id);
+    let chosen: Vec<(&AlignedDocument, PathBuf)> = documents
+        .iter()
+        .zip(file::names(&ids))
+        .filter(|(document, _)| is_asked(&document.id))
+        .map(|(document, name)| (document, args.out.join(format!("{name}.{extension}"))))
+        .collect();
+    if let Some((_, path)) = chosen.iter().find(|(_, path)| path.exists() && !args.force) {
+        bail!(
+            "{} is there already: give another folder with -o, or --force to replace it",
+            path.display()
+        );
+    }
+    std::fs::create_dir_all(&args.out)?;
+    for (document, path) in &chosen {
+        write_whole(path, file::write(document, format)?.as_bytes())?;
+    }
+    let n = chosen.len();
+    let files = if n == 1 { "file is" } else { "files are" };
+    writeln!(stdout(), "{n} {files} in {}.", args.out.display())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn review(args: ReviewArgs) -> anyhow::Result<ExitCode> {
+    let Some((documents, folders)) = archive(args.input, &args.dictionaries)? else {
+        return Ok(ExitCode::from(FAILED));
+    };
+    let first = folders.into_iter().find(|folder| !folder.is_file());
+    let folder = args.out.or(first).unwrap_or_else(|| PathBuf::from(ALIGNMENTS));
+    let review = Review::open(documents, folder, args.port)?;
+    writeln!(stdout(), "Open {} in a browser; Ctrl+C stops the review.", review.address())?;
+    review.run();
+    Ok(ExitCode::SUCCESS)
 }

@@ -12,8 +12,10 @@ use clap::{Args, CommandFactory as _};
 use super::input::{DictionaryArgs, InputArgs, settings};
 use super::messages::{print_diagnostics, progress};
 use super::{Cli, FAILED, INCOMPLETE};
+use crate::align::Order;
 use crate::diagnostic::Diagnostic;
 use crate::emit::{EmitOptions, SINGLE_FILE, emit};
+use crate::limits::{FileBytes, Limits};
 use crate::page;
 use crate::pipeline::{BuildOptions, build};
 use crate::report::Findings;
@@ -43,6 +45,12 @@ pub(super) struct BuildArgs {
     /// Learn anew from the archive as a whole, and write that to `enface.lock`.
     #[arg(long)]
     retrain: bool,
+    /// How many files the host allows: files are made larger to keep within it.
+    #[arg(long, value_name = "N")]
+    max_files: Option<usize>,
+    /// How large the host allows a file to be, such as 25M.
+    #[arg(long, value_name = "SIZE")]
+    max_file_size: Option<FileBytes>,
 }
 
 /// Builds the archive, or leaves an older one as it was.
@@ -70,6 +78,7 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
             .exit();
     };
     let dictionaries = args.dictionaries.read()?;
+    let limits = Limits { max_files: args.max_files, max_file_bytes: args.max_file_size };
     let mut built = build(
         &BuildOptions {
             inputs: settings.inputs,
@@ -79,9 +88,13 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
             titles: settings.titles,
             about: settings.about,
             own: settings.own,
+            weights: settings.weights,
+            corrections: settings.corrections,
+            order: Order::default(),
             bundle: args.single_file,
             lock: keeping.lock,
             cache: Arc::clone(&keeping.cache),
+            limits,
         },
         &progress,
     );
@@ -103,7 +116,7 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
         anyhow::bail!("{n_warnings} warnings, and --strict is given; {shown} is as it was");
     }
     progress("writing");
-    let options = EmitOptions { site: !args.index_only, single_file: args.single_file };
+    let options = EmitOptions { site: !args.index_only, single_file: args.single_file, limits };
     built.report.files = emit(&built, &out_folder, options)?;
     if let (Some(path), Some(lock)) = (&settings.lock, &built.lock)
         && let Err(error) = lock.write(path)

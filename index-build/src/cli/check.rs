@@ -38,6 +38,7 @@ pub(super) fn run(args: CheckArgs) -> anyhow::Result<ExitCode> {
         own: settings.own,
         lock: keeping.lock,
         cache: keeping.cache,
+        corrections: settings.corrections,
         ..BuildOptions::default()
     };
     let mut report = check(&options, &progress);

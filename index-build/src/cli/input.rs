@@ -75,7 +75,10 @@ pub(super) fn settings(
     let InputArgs { inputs, config, lang, format, keep, .. } = args;
     let lock = keep.lock.clone();
     let settings = match settle(Said { inputs, config, langs: lang, format, title, out, lock }) {
-        Ok(settings) => settings,
+        Ok(settings) => {
+            print_diagnostics(&settings.diagnostics);
+            settings
+        }
         Err(diagnostics) => {
             print_diagnostics(&diagnostics);
             return None;

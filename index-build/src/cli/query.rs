@@ -22,6 +22,9 @@ pub(super) struct QueryArgs {
     /// Leave out this many of the best passages first.
     #[arg(long, default_value_t = 0, value_name = "N")]
     offset: usize,
+    /// Say why each passage has its score.
+    #[arg(long)]
+    explain: bool,
     /// Print the answer as JSON.
     #[arg(long)]
     json: bool,
@@ -34,6 +37,7 @@ pub(super) fn run(args: &QueryArgs) -> anyhow::Result<ExitCode> {
         limit: args.limit,
         offset: args.offset,
         exact_total: true,
+        explain: args.explain,
         ..SearchOptions::default()
     };
     let results = pollster::block_on(engine.search(&args.query, &options))?;

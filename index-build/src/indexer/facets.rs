@@ -1,4 +1,5 @@
-//! The files of the fields of documents, and the orders of documents by title.
+//! The files of the fields of documents, and what is looked up in the same way: the orders of
+//! documents by title, those in one language only.
 
 use enface_format::{DocumentRecord, FacetValue, write_facet};
 use enface_text::Analyzer;
@@ -8,6 +9,8 @@ use crate::model::Lang;
 
 /// The orders of documents by title, one a side.
 const TITLE: &str = "title";
+/// The documents that have text in one language only.
+const ONE_SIDED: &str = "@one-sided";
 /// Between the names of one value: a reader may ask for any of them.
 const JOINT: &str = " / ";
 
@@ -19,11 +22,15 @@ pub(super) fn facets(
     analyzer: &Analyzer,
 ) -> Vec<(String, Vec<u8>)> {
     let titles = write_facet(&title_orders(records, langs, analyzer));
-    // A key of that name would hide the orders, which every archive has.
-    let fields = fields.iter().filter(|field| field.key != TITLE);
+    // A key of that name would hide the orders, which every archive has; what begins so is ours.
+    let fields = fields.iter().filter(|field| field.key != TITLE && !field.key.starts_with('@'));
     let mut files: Vec<(String, Vec<u8>)> =
         fields.map(|field| (field.key.clone(), file(field))).collect();
     files.push((TITLE.to_owned(), titles));
+    let one_sided = one_sided(records, langs);
+    if !one_sided.is_empty() {
+        files.push((ONE_SIDED.to_owned(), write_facet(&one_sided)));
+    }
     files.sort();
     files
 }
@@ -71,6 +78,21 @@ fn title_orders(
     sides.map(|(side, lang)| FacetValue { text: lang.clone(), documents: order(side) }).collect()
 }
 
+/// For each side the documents that have no other.
+fn one_sided(records: &[DocumentRecord], langs: &[Lang]) -> Vec<FacetValue> {
+    let documents = |side: u8| {
+        let alone = (0..).zip(records).filter(|(_, record)| record.sides == [side]);
+        alone.map(|(doc, _)| doc).collect()
+    };
+    let mut values: Vec<FacetValue> = (0u8..)
+        .zip(langs)
+        .map(|(side, lang)| FacetValue { text: lang.clone(), documents: documents(side) })
+        .collect();
+    values.retain(|value| !value.documents.is_empty());
+    values.sort_by(|a, b| a.text.cmp(&b.text));
+    values
+}
+
 #[cfg(test)]
 mod tests {
     use enface_format::FacetReader;
@@ -98,11 +120,13 @@ mod tests {
 
     #[test]
     fn each_field_has_its_values_and_titles_have_orders() {
-        let records = [record("B"), record("a"), record("C")];
+        let mut records = [record("B"), record("a"), record("C")];
+        records[1].sides = vec![0];
         let fields = [
             field("kind", &[("draft", &[], &[0]), ("law", &[], &[0, 1])]),
             field("issuer", &[("cac", &[("en", "CAC"), ("zh", "网信办")], &[2])]),
             field("title", &[("hides", &[], &[2])]),
+            field("@x", &[("is ours", &[], &[2])]),
         ];
         let files = facets(&fields, &records, &["en".to_owned()], &Analyzer::default());
         let shown: Vec<String> = files
@@ -115,7 +139,12 @@ mod tests {
             .collect();
         assert_eq!(
             shown,
-            ["issuer: CAC / 网信办[2]", "kind: draft[0], law[0, 1]", "title: en[1, 0, 2]"]
+            [
+                "@one-sided: en[1]",
+                "issuer: CAC / 网信办[2]",
+                "kind: draft[0], law[0, 1]",
+                "title: en[1, 0, 2]",
+            ]
         );
     }
 }

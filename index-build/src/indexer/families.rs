@@ -1,11 +1,12 @@
 //! Which words are forms of one word.
 //!
 //! The stemmers of the archive's languages run here, so that the browser needs none: it is told
-//! which words belong together.
+//! which words belong together. What no stemmer knows (men, man) is listed in `data/irregular`.
 
 use std::collections::BTreeMap;
 
 use enface_format::Posting;
+use enface_text::Analyzer;
 use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
@@ -27,8 +28,12 @@ const MIN_SUFFIX_STEMS: usize = 4;
 const MAX_SUFFIXES: usize = 64;
 
 impl Families {
-    /// Groups `words` by the stemmers for `langs`, each on the words that its side has.
-    pub(super) fn find(words: &BTreeMap<String, Vec<Posting>>, langs: &[Lang]) -> Self {
+    /// Groups `words` by the stemmers and lists for `langs`, each on the words that its side has.
+    pub(super) fn find(
+        words: &BTreeMap<String, Vec<Posting>>,
+        langs: &[Lang],
+        analyzer: &Analyzer,
+    ) -> Self {
         let sides: Vec<u32> =
             words.values().map(|p| p.iter().fold(0, |mask, p| mask | p.sides)).collect();
         let mut stem_bytes: Vec<u8> =
@@ -56,8 +61,18 @@ impl Families {
                 unite(&mut roots, first, i);
             }
         }
-        // A pair of words and the word that they are joined.
         let numbers: FxHashMap<&str, u32> = words.keys().map(String::as_str).zip(0u32..).collect();
+        for (lang, side) in langs.iter().zip(0u32..) {
+            for family in irregular(lang).lines() {
+                let forms = family.split(' ').map(|form| analyzer.fold_term(form));
+                let known = forms.filter_map(|form| numbers.get(form.as_str()).copied());
+                let mut members = known.filter(|&i| sides[i as usize] >> side & 1 != 0);
+                if let Some(first) = members.next() {
+                    members.for_each(|i| unite(&mut roots, first, i));
+                }
+            }
+        }
+        // A pair of words and the word that they are joined.
         for (pair, i) in words.keys().zip(0u32..).filter(|(word, _)| word.contains(' ')) {
             if let Some(&word) = numbers.get(pair.replace(' ', "").as_str()) {
                 unite(&mut roots, word, i);
@@ -130,6 +145,20 @@ fn unite(roots: &mut [u32], a: u32, b: u32) {
     roots[last as usize] = first;
 }
 
+/// The families of a language that its stemmer does not bring together, one a line.
+fn irregular(lang: &str) -> &'static str {
+    match lang.split('-').next().unwrap_or_default() {
+        "de" => include_str!("../../data/irregular/de.txt"),
+        "en" => include_str!("../../data/irregular/en.txt"),
+        "es" => include_str!("../../data/irregular/es.txt"),
+        "fr" => include_str!("../../data/irregular/fr.txt"),
+        "it" => include_str!("../../data/irregular/it.txt"),
+        "nl" => include_str!("../../data/irregular/nl.txt"),
+        "ru" => include_str!("../../data/irregular/ru.txt"),
+        _ => "",
+    }
+}
+
 /// The Snowball stemmer for a language, if there is one.
 fn algorithm(lang: &str) -> Option<Algorithm> {
     Some(match lang.split('-').next().unwrap_or_default() {
@@ -167,7 +196,7 @@ mod tests {
     #[test]
     fn forms_of_a_word_are_one_family() {
         let words = vocabulary(&["law", "policies", "policy", "regulation", "regulations", "x"]);
-        let families = Families::find(&words, &["en".into()]);
+        let families = Families::find(&words, &["en".into()], &Analyzer::default());
         assert_eq!(families.members, [vec![1, 2], vec![3, 4]]);
         assert_eq!(families.of_word[0], u32::MAX);
         let stems: Vec<_> =
@@ -176,9 +205,17 @@ mod tests {
     }
 
     #[test]
+    fn irregular_forms_are_one_family_in_their_own_language() {
+        let words = vocabulary(&["laid", "lay", "man", "men", "mention", "ran", "run", "runs"]);
+        let families = |lang: &str| Families::find(&words, &[lang.into()], &Analyzer::default());
+        assert_eq!(families("en-GB").members, [vec![0, 1], vec![2, 3], vec![5, 6, 7]]);
+        assert_eq!(families("th").members, [[0u32; 0]; 0]);
+    }
+
+    #[test]
     fn a_language_without_stemmer_has_no_families() {
         let words = vocabulary(&["regulation", "regulations"]);
-        let families = Families::find(&words, &["th".into()]);
+        let families = Families::find(&words, &["th".into()], &Analyzer::default());
         assert!(families.members.is_empty());
         assert!(families.suffixes(&words).is_empty());
     }
@@ -186,7 +223,7 @@ mod tests {
     #[test]
     fn endings_are_those_of_many_stems() {
         let words = vocabulary(&["acts", "laws", "notices", "posts", "works", "walked"]);
-        let families = Families::find(&words, &["en".into()]);
+        let families = Families::find(&words, &["en".into()], &Analyzer::default());
         assert_eq!(families.suffixes(&words), ["", "s"]);
     }
 }

@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::Source;
+use super::{Parts, Weights};
 use crate::align::side_text;
 use crate::cache::Key;
 use crate::model::AlignedDocument;
@@ -37,14 +37,13 @@ pub(super) struct Occurrences {
 /// BM25's constants (Robertson and Zaragoza 2009, section 3.4), at their usual values.
 const K1: f64 = 1.2;
 const B: f64 = 0.75;
-/// How much an occurrence counts in a title or heading (BM25F, section 3.5).
-const TITLE_WEIGHT: f64 = 2.0;
-const HEADING_WEIGHT: f64 = 1.5;
+/// Occurrences are counted in parts of one, since one in a label may count more or less.
+const PARTS: f64 = 16.0;
 
 /// A group has about so many documents, and at most twice as many.
 const GROUP: usize = 32;
 
-/// How often a term is in a bead, before lengths are known. Beads count from the group's first.
+/// How often a term is in a bead, in [`PARTS`], before lengths are known. Beads count from the group's first.
 #[derive(Clone, Copy)]
 struct Count {
     bead: u32,
@@ -58,7 +57,7 @@ struct Counts {
     words: FxHashMap<String, Vec<Count>>,
     /// (bead, side, tokens) of each text.
     sizes: Vec<(u32, u8, u32)>,
-    /// Beads that weigh more than a passage.
+    /// How much each bead weighs.
     weights: Vec<(u32, f64)>,
     n_beads: u32,
 }
@@ -82,35 +81,35 @@ struct Task<'a> {
 }
 
 /// Counts all terms of all documents.
-pub(super) fn collect(source: &Source<'_>, impacts: &[u16]) -> Occurrences {
+pub(super) fn collect(parts: &Parts<'_>, impacts: &[u16]) -> Occurrences {
     let side_of: BTreeMap<&str, u8> =
-        source.langs.iter().zip(0u8..).map(|(lang, i)| (lang.as_str(), i)).collect();
-    let (tasks, n_beads) = tasks(source);
-    let count = |task: &Task<'_>| count_group(task, &side_of, source.analyzer);
+        parts.langs.iter().zip(0u8..).map(|(lang, i)| (lang.as_str(), i)).collect();
+    let (tasks, n_beads) = tasks(parts);
+    let count = |task: &Task<'_>| count_group(task, &side_of, parts);
     // Without a measure of the archive all is counted before anything is weighed.
-    let known = source.measures.map(|measures| measures.mean_tokens.clone());
+    let known = parts.measures.map(|measures| measures.mean_tokens.clone());
     let (mean_tokens, counted) = match known {
         Some(means) => (means, None),
         None => {
             let counts: Vec<Counts> = tasks.par_iter().map(count).collect();
-            (means(&counts, source.langs.len()), Some(counts))
+            (means(&counts, parts.langs.len()), Some(counts))
         }
     };
     let weigh = Weigher::new(&mean_tokens, impacts);
     let keys: Vec<Key> = tasks
         .iter()
-        .map(|task| Key::of(&(task.key, source.langs, &mean_tokens, impacts)))
+        .map(|task| Key::of(&(task.key, parts.langs, &mean_tokens, impacts, parts.weights)))
         .collect();
     let groups: Vec<Group> = match counted {
         Some(counts) => counts
             .into_par_iter()
             .zip(&keys)
-            .map(|(counts, &key)| source.kept.cache.memo("terms", key, || weigh.group(counts)))
+            .map(|(counts, &key)| parts.kept.cache.memo("terms", key, || weigh.group(counts)))
             .collect(),
         None => tasks
             .par_iter()
             .zip(&keys)
-            .map(|(task, &key)| source.kept.cache.memo("terms", key, || weigh.group(count(task))))
+            .map(|(task, &key)| parts.kept.cache.memo("terms", key, || weigh.group(count(task))))
             .collect(),
     };
     let mut grams: FxHashMap<Gram, Vec<Posting>> = FxHashMap::default();
@@ -121,7 +120,7 @@ pub(super) fn collect(source: &Source<'_>, impacts: &[u16]) -> Occurrences {
             || join(&mut words, group.words, task.first),
         );
     }
-    let hashes: FxHashSet<u64> = match source.kept.cache.is_open() {
+    let hashes: FxHashSet<u64> = match parts.kept.cache.is_open() {
         true => words.keys().map(|word| xxh3_64(word.as_bytes())).collect(),
         false => FxHashSet::default(),
     };
@@ -129,16 +128,16 @@ pub(super) fn collect(source: &Source<'_>, impacts: &[u16]) -> Occurrences {
         .par_iter()
         .zip(&keys)
         .map(|(task, &key)| {
-            let make = || weigh.group(count_pairs(task, &side_of, source.analyzer, &words));
-            if !source.kept.cache.is_open() {
+            let make = || weigh.group(count_pairs(task, &side_of, parts, &words));
+            if !parts.kept.cache.is_open() {
                 return make();
             }
             // Which pairs are written joined depends on the archive, but hardly ever changes.
-            let all = source.kept.cache.memo("pairs that might be joined", key, || {
-                joined_pairs(task, &side_of, source.analyzer)
+            let all = parts.kept.cache.memo("pairs that might be joined", key, || {
+                joined_pairs(task, &side_of, parts.analyzer)
             });
             let joined: Vec<u64> = all.into_iter().filter(|hash| hashes.contains(hash)).collect();
-            source.kept.cache.memo("joined pairs", Key::of(&(key, joined)), make)
+            parts.kept.cache.memo("joined pairs", Key::of(&(key, joined)), make)
         })
         .collect();
     for (task, group) in tasks.iter().zip(pairs) {
@@ -153,8 +152,8 @@ pub(super) fn collect(source: &Source<'_>, impacts: &[u16]) -> Occurrences {
 }
 
 /// Cuts the documents into groups; and the number of all beads.
-fn tasks<'a>(source: &Source<'a>) -> (Vec<Task<'a>>, u32) {
-    let documents = source.documents;
+fn tasks<'a>(parts: &Parts<'a>) -> (Vec<Task<'a>>, u32) {
+    let documents = parts.documents;
     let is_first = |i: usize| {
         documents.get(i).is_none_or(|document| {
             Key::of_bytes(document.id.as_bytes()).low().is_multiple_of(GROUP as u64)
@@ -164,7 +163,7 @@ fn tasks<'a>(source: &Source<'a>) -> (Vec<Task<'a>>, u32) {
     for end in 1..=documents.len() {
         if is_first(end) || end - start == 2 * GROUP {
             let group: Range<usize> = start..end;
-            let key = Key::of(&source.kept.keys.get(group.clone()));
+            let key = Key::of(&parts.kept.keys.get(group.clone()));
             let documents = &documents[group];
             tasks.push(Task { documents, first, key });
             first += documents.iter().map(|document| document.beads.len() as u32 + 1).sum::<u32>();
@@ -199,36 +198,44 @@ fn join<K: Eq + std::hash::Hash>(
     }
 }
 
-fn count_group(task: &Task<'_>, side_of: &BTreeMap<&str, u8>, analyzer: &Analyzer) -> Counts {
+fn count_group(task: &Task<'_>, side_of: &BTreeMap<&str, u8>, parts: &Parts<'_>) -> Counts {
     let mut counts = Counts::default();
-    for_each_text(task, side_of, &mut counts, |text, bead, side, counts| {
-        count_text(text, bead, side, analyzer, counts);
+    let weights = parts.weights;
+    // What a label adds to the weight of its passage.
+    let in_label = (PARTS * weights.label / weights.body.max(1.0 / PARTS)) as u16;
+    for_each_text(task, side_of, weights, &mut counts, |text, n_label, bead, side, counts| {
+        count_text(text, (n_label, in_label), bead, side, parts.analyzer, counts);
     });
     counts
 }
 
-/// Calls `visit` with each text of a group, its bead and its side, and notes what beads weigh.
+/// Calls `visit` with each text of a group, the bytes of the label that it begins with, its bead and
+/// its side, and notes what beads weigh.
 fn for_each_text(
     task: &Task<'_>,
     side_of: &BTreeMap<&str, u8>,
+    weights: Weights,
     counts: &mut Counts,
-    mut visit: impl FnMut(&str, u32, u8, &mut Counts),
+    mut visit: impl FnMut(&str, usize, u32, u8, &mut Counts),
 ) {
     for document in task.documents {
         let first = counts.n_beads;
-        counts.weights.push((first, TITLE_WEIGHT));
+        counts.weights.push((first, weights.title));
         for (lang, title) in &document.titles {
             if let Some(&side) = side_of.get(lang.as_str()) {
-                visit(title, first, side, counts);
+                visit(title, 0, first, side, counts);
             }
         }
         for (bead, number) in document.beads.iter().zip(first + 1..) {
-            if bead.heading {
-                counts.weights.push((number, HEADING_WEIGHT));
-            }
+            let weight = if bead.heading { weights.heading } else { weights.body };
+            counts.weights.push((number, weight));
             for (side, part) in document.sides.iter().zip(&bead.parts) {
                 if !part.is_empty() {
-                    visit(&side_text(side, part), number, side_of[side.lang.as_str()], counts);
+                    let text = side_text(side, part);
+                    let label = bead.labels.get(&side.lang);
+                    let label = label.filter(|label| text.starts_with(*label));
+                    let n_label = label.map_or(0, String::len);
+                    visit(&text, n_label, number, side_of[side.lang.as_str()], counts);
                 }
             }
         }
@@ -243,15 +250,15 @@ const MIN_PART_CHARS: usize = 3;
 fn count_pairs(
     task: &Task<'_>,
     side_of: &BTreeMap<&str, u8>,
-    analyzer: &Analyzer,
+    parts: &Parts<'_>,
     words: &FxHashMap<String, Vec<Posting>>,
 ) -> Counts {
     let mut counts = Counts::default();
-    for_each_text(task, side_of, &mut counts, |text, bead, side, counts| {
-        let n_tokens = for_each_pair(text, analyzer, |first, second, joined| {
+    for_each_text(task, side_of, parts.weights, &mut counts, |text, _, bead, side, counts| {
+        let n_tokens = for_each_pair(text, parts.analyzer, |first, second, joined| {
             if words.contains_key(joined) {
                 let list = counts.words.entry(format!("{first} {second}")).or_default();
-                add(list, bead, side);
+                add(list, bead, side, PARTS as u16);
             }
         });
         counts.sizes.push((bead, side, n_tokens));
@@ -262,7 +269,8 @@ fn count_pairs(
 /// The hashes of all that pairs of words would be if they were joined, sorted.
 fn joined_pairs(task: &Task<'_>, side_of: &BTreeMap<&str, u8>, analyzer: &Analyzer) -> Vec<u64> {
     let mut hashes: FxHashSet<u64> = FxHashSet::default();
-    for_each_text(task, side_of, &mut Counts::default(), |text, _, _, _| {
+    let (weights, mut counts) = (Weights::default(), Counts::default());
+    for_each_text(task, side_of, weights, &mut counts, |text, _, _, _, _| {
         for_each_pair(text, analyzer, |_, _, joined| {
             hashes.insert(xxh3_64(joined.as_bytes()));
         });
@@ -292,19 +300,27 @@ fn for_each_pair(text: &str, analyzer: &Analyzer, mut visit: impl FnMut(&str, &s
     analysis.n_tokens() as u32
 }
 
-fn add(list: &mut Vec<Count>, bead: u32, side: u8) {
+fn add(list: &mut Vec<Count>, bead: u32, side: u8, n: u16) {
     match list.last_mut() {
-        Some(last) if last.bead == bead && last.side == side => last.n = last.n.saturating_add(1),
-        _ => list.push(Count { bead, side, n: 1 }),
+        Some(last) if last.bead == bead && last.side == side => last.n = last.n.saturating_add(n),
+        _ => list.push(Count { bead, side, n }),
     }
 }
 
-fn count_text(text: &str, bead: u32, side: u8, analyzer: &Analyzer, counts: &mut Counts) {
+fn count_text(
+    text: &str,
+    label: (usize, u16),
+    bead: u32,
+    side: u8,
+    analyzer: &Analyzer,
+    counts: &mut Counts,
+) {
     let analysis = analyzer.analyze(text);
     counts.sizes.push((bead, side, analysis.n_tokens() as u32));
-    let add = |list: &mut Vec<Count>| add(list, bead, side);
     let mut tokens = analysis.tokens().peekable();
     while let Some(token) = tokens.next() {
+        let n = if token.source.end <= label.0 { label.1 } else { PARTS as u16 };
+        let add = |list: &mut Vec<Count>| add(list, bead, side, n);
         match token.class {
             Class::Word => match counts.words.get_mut(token.text) {
                 Some(list) => add(list),
@@ -365,7 +381,9 @@ impl<'a> Weigher<'a> {
                 let bead = counts[0].bead;
                 let frequency: f64 = counts
                     .iter()
-                    .map(|count| f64::from(count.n) / f64::from(lengths.norm(bead, count.side)))
+                    .map(|count| {
+                        f64::from(count.n) / PARTS / f64::from(lengths.norm(bead, count.side))
+                    })
                     .sum();
                 let frequency = frequency * f64::from(lengths.weights[bead as usize]);
                 let saturated = frequency * (K1 + 1.0) / (K1 + frequency);

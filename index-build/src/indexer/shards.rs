@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use enface_format::{
-    GramShardEntry, GramShardWriter, GramTerm, Posting, Rendering, Second, WordEntry,
-    WordShardEntry, WordShardWriter, hash_of,
+    GramShardWriter, GramTerm, Posting, Rendering, Second, WordEntry, WordShardWriter,
 };
 use rayon::prelude::*;
 
@@ -21,9 +20,9 @@ pub(super) struct Shared<'a> {
 }
 
 /// A character in more beads than this has a list of its own, so that a query of one character
-/// reads one shard and not all that it begins: those of one in fewer beads are a shard or two. At
+/// reads one shard and not all that it begins: those of one in fewer beads are a few shards. At
 /// 1,000 beads such lists were a third of all postings.
-const MIN_ANY_BEADS: usize = 4_000;
+const MIN_ANY_BEADS: usize = 12_000;
 
 /// The characters of all grams in the order of their ranks, which is that of code points.
 pub(super) fn ranks(grams: &BTreeMap<Gram, Vec<Posting>>) -> Vec<char> {
@@ -34,12 +33,12 @@ pub(super) fn ranks(grams: &BTreeMap<Gram, Vec<Posting>>) -> Vec<char> {
     chars
 }
 
-/// The gram shards, in order.
+/// The gram shards, in order: the first gram of each, and its bytes.
 pub(super) fn grams(
     grams: BTreeMap<Gram, Vec<Posting>>,
     ranks: &[char],
     shared: &Shared<'_>,
-) -> Vec<(GramShardEntry, Vec<u8>)> {
+) -> Vec<(GramTerm, Vec<u8>)> {
     let rank_of: BTreeMap<char, u32> = ranks.iter().copied().zip(0..).collect();
     let mut terms: Vec<(GramTerm, Vec<Posting>)> = grams
         .into_iter()
@@ -92,18 +91,17 @@ pub(super) fn grams(
                 entries.insert(term.clone(), renderings.clone());
             }
             let entries: Vec<_> = entries.into_iter().collect();
-            let bytes = writer.finish(&entries);
-            (GramShardEntry { first, hash: hash_of(&bytes) }, bytes)
+            (first, writer.finish(&entries))
         })
         .collect()
 }
 
-/// The word shards, in order.
+/// The word shards, in order: the shortest word that may be the first of each, and its bytes.
 pub(super) fn words(
     words: BTreeMap<String, Vec<Posting>>,
     families: &Families,
     shared: &Shared<'_>,
-) -> Vec<(WordShardEntry, Vec<u8>)> {
+) -> Vec<(String, Vec<u8>)> {
     /// Families that reach further than this are not kept in one shard for their own sake.
     const MAX_FAMILY_SPAN: u32 = 64;
     let words: Vec<(String, Vec<Posting>)> = words.into_iter().collect();
@@ -133,9 +131,9 @@ pub(super) fn words(
                 &words[range.start].0,
                 words.get(range.end).map(|(word, _)| word.as_str()),
             );
-            let bytes = writer.write(&entries, &lexicon);
-            let first = words[range.start].0.clone();
-            (WordShardEntry { first, hash: hash_of(&bytes) }, bytes)
+            let before = range.start.checked_sub(1).map_or("", |last| &words[last].0);
+            let first = shortest_between(before, &words[range.start].0).to_owned();
+            (first, writer.write(&entries, &lexicon))
         })
         .collect()
 }
@@ -209,6 +207,13 @@ fn cut(
         ranges.push(start..n);
     }
     ranges
+}
+
+/// The shortest beginning of `word` that is above `before`, which the word is, too: it tells two
+/// shards apart as well as the word itself.
+fn shortest_between<'a>(before: &str, word: &'a str) -> &'a str {
+    let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
+    ends.map(|end| &word[..end]).find(|start| *start > before).unwrap_or(word)
 }
 
 /// The union of posting lists: per bead the strongest impact and all sides.

@@ -2,44 +2,71 @@
 
 use core::ops::Range;
 
-use enface_format::{BeadKind, BeadText, Dictionary, SideText, TextsWriter};
+use enface_format::{BeadKind, BeadText, Dictionary, DocumentRecord, SideText, TextsWriter};
 use rayon::prelude::*;
 
-use super::Source;
+use super::Parts;
 use crate::cache::Key;
 use crate::model::{self, AlignedDocument, Lang};
 
-/// The chunks, in order: how many beads each has, and its bytes.
+/// The chunks, in order: how many beads each has, and its bytes. `records` of all documents, if
+/// chunks are to have those of theirs.
 pub(super) fn chunks(
-    source: &Source<'_>,
+    parts: &Parts<'_>,
+    records: Option<&[DocumentRecord]>,
     chunk_bytes: usize,
-    dictionary: Option<&Dictionary>,
-    dictionary_file: Option<&[u8]>,
+    (dictionary, dictionary_file): (Option<&Dictionary>, Option<&[u8]>),
 ) -> Vec<(u32, Vec<u8>)> {
-    let Source { documents, langs, kept, .. } = *source;
+    let Parts { documents, langs, kept, .. } = *parts;
     let dictionary_key = dictionary_file.map(Key::of_bytes);
-    let ranges = cut(documents, chunk_bytes);
-    ranges
-        .into_par_iter()
-        .map(|range| {
-            let make = || chunk(documents, langs, &range, dictionary);
-            let end = range.end.0 + usize::from(range.end.1 > 0);
-            let documents = kept.keys.get(range.start.0..end);
-            let key = Key::of(&(dictionary_key, langs, documents, range.start.1, range.end.1));
-            kept.cache.memo("texts", key, make)
-        })
-        .collect()
+    let finish = |range: Range<Place>| {
+        let make = || {
+            let writer = writer(documents, langs, records, &range);
+            (writer.n_beads() as u32, writer.finish(dictionary))
+        };
+        let end = range.end.0 + usize::from(range.end.1 > 0);
+        let of_documents = kept.keys.get(range.start.0..end);
+        let places = (range.start.1, range.end.1, records.is_some());
+        kept.cache.memo("texts", Key::of(&(dictionary_key, langs, of_documents, places)), make)
+    };
+    cut(documents, chunk_bytes).into_par_iter().map(finish).collect()
 }
 
-/// One chunk: how many beads it has, and its bytes.
-fn chunk(
+/// For each side what chunks of texts have of it, of as many chunks all over the archive as have
+/// about `sample_bytes` together.
+pub(super) fn samples(
     documents: &[AlignedDocument],
     langs: &[Lang],
+    chunk_bytes: usize,
+    sample_bytes: usize,
+) -> Vec<Vec<Vec<u8>>> {
+    let ranges = cut(documents, chunk_bytes);
+    let step = (ranges.len() * chunk_bytes).div_ceil(sample_bytes).max(1);
+    let chunks: Vec<Vec<Vec<u8>>> = ranges
+        .into_par_iter()
+        .step_by(step)
+        .map(|range| writer(documents, langs, None, &range).side_bytes().to_vec())
+        .collect();
+    let mut sides = vec![Vec::new(); langs.len()];
+    for (i, bytes) in chunks.into_iter().flat_map(|chunk| chunk.into_iter().enumerate()) {
+        sides[i].push(bytes);
+    }
+    sides
+}
+
+fn writer(
+    documents: &[AlignedDocument],
+    langs: &[Lang],
+    records: Option<&[DocumentRecord]>,
     range: &Range<Place>,
-    dictionary: Option<&Dictionary>,
-) -> (u32, Vec<u8>) {
+) -> TextsWriter {
     let mut writer = TextsWriter::new(langs.len() as u8);
+    let mut last = None;
     for (doc, bead) in beads(documents, range) {
+        if let Some(records) = records.filter(|_| last != Some(doc)) {
+            writer.push_document(&records[doc]);
+        }
+        last = Some(doc);
         let document = &documents[doc];
         match bead.checked_sub(1) {
             Some(bead) => writer.push(&bead_text(document, &document.beads[bead], langs)),
@@ -49,7 +76,7 @@ fn chunk(
             }
         }
     }
-    (writer.n_beads() as u32, writer.finish(dictionary))
+    writer
 }
 
 /// A place between beads: a document, and a bead of it counted from its title.

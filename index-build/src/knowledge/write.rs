@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     AnnotationKind, DocumentKnowledge, Headword, Knowledge, Passage, Place, Role, Target, passages,
+    suggestions,
 };
 use crate::model::AlignedDocument;
 
@@ -38,6 +39,7 @@ pub fn files(
         json!({"count": knowledge.missing.len(), "file": file})
     });
     let lexicon = (!knowledge.lexicon.is_empty()).then(|| lexicon(knowledge, documents, &mut out));
+    let suggestions = suggested(knowledge, documents, &mut out);
     let manifest = json!({
         "version": 1,
         "edition": edition,
@@ -53,6 +55,7 @@ pub fn files(
         "institutions": institutions,
         "missing": missing,
         "lexicon": lexicon,
+        "suggestions": suggestions,
     });
     let bytes = manifest.to_string().into_bytes();
     let path = format!("knowledge.{}.json", hash_of(&bytes));
@@ -302,10 +305,29 @@ fn lexicon(knowledge: &Knowledge, documents: &[AlignedDocument], out: &mut Files
                 .filter_map(|&start| of_side.get(start))
                 .map(|headword| headword.text.as_str())
                 .collect();
-            json!({"lang": lang, "count": of_side.len(), "firsts": firsts, "files": files})
+            // All of them in one file, to find those that a text has.
+            let texts: Vec<&str> = of_side.iter().map(|headword| headword.text.as_str()).collect();
+            let bytes = texts.iter().map(|text| text.len() + 3).sum::<usize>();
+            let own: Vec<&str> = of_side
+                .iter()
+                .filter(|headword| headword.own.is_some())
+                .map(|headword| headword.text.as_str())
+                .collect();
+            let all = out.add(&json!({"headwords": texts, "own": own}));
+            json!({"lang": lang, "count": of_side.len(), "firsts": firsts, "files": files,
+                "all": {"file": all, "bytes": bytes}})
         })
         .collect();
     json!({"count": knowledge.lexicon.len(), "sides": sides})
+}
+
+fn suggested(knowledge: &Knowledge, documents: &[AlignedDocument], out: &mut Files) -> Value {
+    let all = suggestions::gather(knowledge, documents);
+    let item = |i: usize| all.get(i).map_or(Value::Null, suggestions::Suggestion::json);
+    let (starts, files) = out.pages(all.len(), item, |_, list| json!({"suggestions": list}));
+    let firsts: Vec<&str> =
+        starts.iter().filter_map(|&start| all.get(start)).map(|one| one.key.as_str()).collect();
+    if all.is_empty() { Value::Null } else { json!({"firsts": firsts, "files": files}) }
 }
 
 fn headword(headword: &Headword, documents: &[AlignedDocument]) -> Value {

@@ -18,6 +18,7 @@ import { BENCH } from './files.mjs';
  * @property {string} [package] whose version is reported; without one it is this project
  * @property {any} [setup] for `build`, `index`, `init` and `search`
  * @property {string} [lang] of the page; English unless given
+ * @property {boolean} [typed] whether the page has a box to type into, so that its keys are timed
  * @property {boolean} [segments] whether answers name the segment, so that `cross` can be asked
  *
  * @typedef {{ file: string, adapter: Adapter, peer: Peer }} Chosen one peer of an adapter's file

@@ -15,7 +15,7 @@ const KB = 1024;
  * @property {string} unit
  * @property {Partial<Record<Size, number>>} limit at most, or at least for `isFloor`
  * @property {boolean} [isFloor]
- * @property {(record: any, rival?: any) => number | null | undefined} of
+ * @property {(record: any, rival?: any, box?: any) => number | null | undefined} of
  *
  * @typedef {Pick<Goal, 'what' | 'unit'> &
  *   { limit: number, measured: number, excess: number }} Standing
@@ -133,6 +133,24 @@ const GOALS = [
     of: (record) => record.again.p95,
   },
   {
+    what: 'box: input to the frame after the results, loopback, p95',
+    unit: 'ms',
+    limit: everywhere(100),
+    of: (record, rival, box) => box?.warm.p95,
+  },
+  {
+    what: 'box: input to the frame after the results, in memory, p95',
+    unit: 'ms',
+    limit: everywhere(50),
+    of: (record, rival, box) => box?.again.p95,
+  },
+  {
+    what: 'box: a key to the next paint, p95',
+    unit: 'ms',
+    limit: everywhere(50),
+    of: (record, rival, box) => box?.keys.p95,
+  },
+  {
     what: 'index and texts on disk, part of the text',
     unit: '×',
     limit: { medium: 0.5, large: 0.48 },
@@ -196,15 +214,16 @@ function sizeOf({ textBytes }) {
  *
  * @param {any} record
  * @param {any} [rival] the record of the best engine that loads its index in parts
+ * @param {any} [box] the record of the element with its box
  * @returns {Standing[]}
  */
-export function standings(record, rival) {
+export function standings(record, rival, box) {
   const size = sizeOf(record);
   /** @type {Standing[]} */
   const all = [];
   for (const { what, unit, limit: limits, isFloor, of } of GOALS) {
     const limit = limits[size];
-    const measured = of(record, rival);
+    const measured = of(record, rival, box);
     if (limit === undefined || measured === null || measured === undefined) continue;
     const excess = isFloor ? limit / measured : limit ? measured / limit : 1 + measured;
     all.push({ what: isFloor ? `${what} (at least)` : what, unit, limit, measured, excess });

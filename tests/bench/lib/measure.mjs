@@ -20,6 +20,8 @@ const MAX_SLOW_SECONDS = 45;
 const SLOW_STEP = 7;
 /** The processor of a cheap telephone. */
 const CPU_SLOWDOWN = 4;
+/** Queries that are typed key by key. */
+const TYPED = 20;
 /** The list is cut after so many seconds; the record says so. */
 const LIST_SECONDS = 240;
 
@@ -29,6 +31,7 @@ const LIST_SECONDS = 240;
  * @property {boolean} quick fewer repetitions, and neither the slow processor nor the second line
  * @property {import('./relevance.mjs').Query[]} queries
  * @property {string[]} common words that many documents have
+ * @property {boolean} [typed] whether keys are timed
  * @property {string[]} notes grows with what is worth knowing
  */
 
@@ -213,7 +216,7 @@ async function overSlowLine({ host, browser, queries, quick }, first) {
 }
 
 /** The list in order in one page, then again from memory. @param {Use} use */
-async function wholeList({ host, browser, kindOf, queries, notes }) {
+async function wholeList({ host, browser, kindOf, queries, notes, typed }) {
   return browser.visit(host.url, async (visit) => {
     await visit.start();
     host.take();
@@ -229,6 +232,9 @@ async function wholeList({ host, browser, kindOf, queries, notes }) {
     const memory = await visit.memory();
     const again = [];
     for (const { query } of isCut ? [] : passes) again.push((await visit.ask(query.q)).ms);
+    // Letters of an alphabet alone are keys.
+    const words = queries.map(({ q }) => q).filter((q) => /^[a-z ]{4,24}$/i.test(q));
+    const keys = typed ? await visit.typing(words.slice(0, TYPED)) : [];
     const errors = passes.filter((pass) => pass.error);
     if (errors.length) {
       notes.push(
@@ -266,6 +272,7 @@ async function wholeList({ host, browser, kindOf, queries, notes }) {
           ),
       },
       memory,
+      keys: { n: keys.length, p95: percentile(keys, 0.95) },
       again: { p50: percentile(again, 0.5), p95: percentile(again, 0.95) },
       scores: scores(passes),
       classes: byClass(passes),

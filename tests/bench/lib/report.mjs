@@ -7,6 +7,8 @@ import { sent, standings } from './goals.mjs';
 /** The engine that enface is held against: it too fetches its index in parts. */
 const RIVAL = 'pagefind-zh';
 const OWN = 'enface';
+/** The same with its page. */
+const BOX = 'enface-box';
 
 /** @typedef {{ command: string, machine: string, records: any[] }} Run */
 
@@ -32,7 +34,7 @@ ${parts.join('\n')}`;
 function ofCorpus(corpus, records) {
   const measured = records.filter((record) => !record.error);
   const { documents, textBytes } = records[0];
-  const [own, rival] = [OWN, RIVAL].map((name) => measured.find((record) => record.peer === name));
+  const [own, rival, box] = [OWN, RIVAL, BOX].map((name) => measured.find((record) => record.peer === name));
   return [
     `## ${corpus}: ${documents} documents, ${number(textBytes / 1e6)} MB of text\n`,
     table(COSTS, measured),
@@ -40,7 +42,7 @@ function ofCorpus(corpus, records) {
     relevance(measured),
     own ? parts(own) : '',
     own ? queries(own) : '',
-    own ? goals(own, rival) : '',
+    own ? goals(own, rival, box) : '',
     notes(records),
   ].join('\n');
 }
@@ -141,8 +143,8 @@ Right answer not among ten (answers): ${missed.slice(0, 40).join('; ') || 'none'
 }
 
 /** @param {any} record @param {any} rival */
-function goals(record, rival) {
-  const rows = standings(record, rival).map(({ what, unit, limit, measured, excess }) => [
+function goals(record, rival, box) {
+  const rows = standings(record, rival, box).map(({ what, unit, limit, measured, excess }) => [
     what,
     `${limit} ${unit}`,
     `${number(measured)} ${unit}`,

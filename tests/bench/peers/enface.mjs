@@ -9,7 +9,7 @@ import { escaped } from '../lib/page-texts.mjs';
 /** @type {Record<string, import('../lib/adapter.mjs').Peer>} */
 export const peers = {
   enface: { about: 'interface for scripts, ten passages', segments: true, setup: {} },
-  'enface-box': { about: 'the element, with style and drawing', setup: { box: true } },
+  'enface-box': { about: 'the element, with style and drawing', typed: true, setup: { box: true } },
 };
 
 /** @param {import('../lib/build.mjs').Site} site */
@@ -56,6 +56,7 @@ export async function init({ box }) {
   element.setAttribute('src', 'archive/');
   element.setAttribute('url-state', 'off');
   document.body.append(element);
+  while (!element.shadowRoot.querySelector('input')) await new Promise((done) => setTimeout(done, 1));
   element.focus();
 }
 
@@ -91,8 +92,12 @@ async function searchInBox(query) {
       },
     );
   });
-  element.value = query;
+  // As a key does: the clock stops with the frame after the results are inserted.
+  const input = element.shadowRoot.querySelector('input');
+  input.value = query;
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
   await answered;
+  await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
   /** @type {HTMLElement[]} */
   const links = [...element.shadowRoot.querySelectorAll('.results .title a')];
   return links.slice(0, 10).map((link) => ({ document: link.dataset.document }));

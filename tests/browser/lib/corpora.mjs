@@ -103,3 +103,73 @@ function written(name, lines) {
   if (before !== text) writeFileSync(file, text);
   return file;
 }
+
+/**
+ * An archive of which much is known beside the texts: laws that cite one another, two translations
+ * of one, a draft of another, institutions, the owner's terms and notes.
+ *
+ * @returns {string} its folder
+ */
+export function knownArchive() {
+  const articles = (/** @type {[string, string][]} */ pairs) => pairs.map(([en, zh], i) => ({
+    en: `Article ${i + 1} ${en}`, zh: `第${'一二三四五六七'[i]}条 ${zh}`, label_en: `Article ${i + 1}`, label_zh: `第${'一二三四五六七'[i]}条`,
+  }));
+  const law = articles([
+    ['This Law protects the security of networks.', '为了保障网络安全，制定本法。'],
+    ['Network operators shall protect personal information.', '网络运营者应当保护个人信息。'],
+    ['Critical information infrastructure is protected with priority.', '关键信息基础设施实行重点保护。'],
+  ]);
+  const draft = articles([
+    ['This Law protects the security of networks.', '为了保障网络安全，制定本法。'],
+    ['Network operators must protect the personal information of users.', '网络运营者必须保护用户的个人信息。'],
+    ['This article was taken out later.', '本条后来删除。'],
+    ['Critical information infrastructure is protected with priority.', '关键信息基础设施实行重点保护。'],
+  ]);
+  const documents = [
+    { id: 'law', title_en: 'Network Security Law', title_zh: '网络安全法', date: '2017-06-01', kind: 'law', doc_number: '主席令〔2016〕53号',
+      issuer: 'Standing Committee', segments: law },
+    { id: 'draft', title_en: 'Network Security Law Consultation Text', title_zh: '网络安全法征求意见文本', date: '2015-07-06', kind: 'law', status: 'draft', segments: draft },
+    { id: 'law-2', title_en: 'Cyber Security Act', date: '2017-06-01', kind: 'law', doc_number: '主席令〔2016〕53号', notes: [{ kind: 'translator', text: 'Translated by Ann Lee' }],
+      segments: law.map(({ zh, label_zh }, i) => ({ zh, label_zh, en: ['Section 1 The security of networks is protected by this Act.',
+        'Section 2 Operators of networks have to protect personal information.', 'Section 3 Critical information infrastructure has priority.'][i] })) },
+    { id: 'notice', title_en: 'Notice on Personal Information', title_zh: '关于个人信息的通知', date: '2018-01-02', kind: 'notice', issuer: 'Ministry of Public Security',
+      segments: articles([
+        ['In accordance with Article 2 of the “Network Security Law”, operators report to the Ministry of Public Security.', '根据《网络安全法》第二条，运营者向公安部报告。'],
+        ['The Ministry of Public Security protects personal information, too.', '公安部也保护个人信息。'],
+        ['The “Law that Nobody Has” does not apply.', '《无人有之法》不适用。'],
+      ]) },
+    ...Array.from({ length: 12 }, (_, i) => ({ id: `report-${i}`, title_en: `Report ${i}`, title_zh: `报告${i}`, date: `${2010 + i}-03-01`, kind: 'report',
+      segments: [{ en: `Critical information infrastructure was examined, and personal information, in year ${i}.`, zh: `第${i}年检查了关键信息基础设施和个人信息。` },
+        { en: `Personal information is protected by operator ${i}.`, zh: `运营者${i}保护个人信息。` }] })),
+  ];
+  const file = written('known.jsonl', documents);
+  const folder = path.join(TARGET, 'browser', 'known-source');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'terms.toml'), `[[term]]
+en = "personal information"
+zh = "个人信息"
+definition = "What tells who somebody is. See [the law](https://example.org/law)."
+`);
+  writeFileSync(path.join(folder, 'notes.md'), `## law
+
+> operators ==shall protect== personal
+
+Here *shall* stands for an obligation.
+`);
+  writeFileSync(path.join(folder, 'institutions.toml'), INSTITUTIONS);
+  writeFileSync(path.join(folder, 'enface.toml'), `title = "Known"
+lexicon = ["terms.toml"]
+annotations = ["notes.md"]
+institutions = "institutions.toml"
+`);
+  return buildArchive('known', [file], ['--config', path.join(folder, 'enface.toml')]);
+}
+
+/** The register of `knownArchive`. */
+const INSTITUTIONS = `[[institution]]
+id = "mps"
+note = "Since 1949."
+[institution.names]
+en = ["Ministry of Public Security"]
+zh = ["公安部"]
+`;

@@ -119,6 +119,28 @@ export function serve(folder) {
 }
 
 /**
+ * Starts `enface align review` on some inputs, with corrections going to a folder.
+ *
+ * @param {string[]} inputs
+ * @param {string} folder
+ * @returns {Promise<{ url: string, stop: () => void }>} `url` has the token
+ */
+export function review(inputs, folder) {
+  const server = spawn(enfacePath(), ['align', 'review', ...inputs, '-o', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  process.once('exit', () => server.kill());
+  return new Promise((resolve, reject) => {
+    let said = '';
+    server.once('error', reject);
+    server.once('exit', (code) => reject(new Error(`the review ended with ${code}: ${said}`)));
+    server.stdout.setEncoding('utf8').on('data', (text) => {
+      said += text;
+      const url = said.match(/http:\/\/127\.0\.0\.1:\d+\/\?token=\w+/)?.[0];
+      if (url) resolve({ url, stop: () => server.kill() });
+    });
+  });
+}
+
+/**
  * @param {string} variable
  * @param {string | undefined} found
  */

@@ -2,17 +2,21 @@
 
 use enface_text::Analyzer;
 
-use super::{Found, Level, Model, Prepared};
-use crate::config::Config;
+use super::{Found, Level, Model, Prepared, readers};
+use crate::config::{Config, Settings};
 use crate::dictionary::Dictionary;
+use crate::feature::is_mark;
 use crate::ibm1::{Features, Translations};
 use crate::length::{LengthModel, variance};
-use crate::pair::Pair;
+use crate::names::Names;
+use crate::pair::{Pair, Text};
 use crate::score::SHAPES;
 use crate::unit::{Unit, Vocabulary, n_chars};
 
 /// s² before anything is measured (ALIGN: "start 3").
 const START_VARIANCE: f64 = 3.0;
+/// The freedom before anything is measured.
+const START_FREEDOM: f64 = 0.0;
 /// A bead with more token pairs than this teaches little for its cost.
 const MAX_BEAD_PAIRS: usize = 100_000;
 
@@ -24,20 +28,31 @@ pub(super) fn learn(
 ) -> Model {
     let texts: Vec<(usize, usize)> = pairs.iter().map(pair_chars).collect();
     let mut vocabulary = Vocabulary::default();
-    let sample: Vec<Prepared> = choose(pairs, config.max_training_tokens)
+    let words = dictionary.words(analyzer);
+    let chosen = choose(pairs, config.max_training_tokens);
+    let names = names(pairs, &chosen, analyzer);
+    let first = pairs.first().copied().unwrap_or_default();
+    let readers = readers(&first, analyzer, &words, &names);
+    let sample: Vec<Prepared> = chosen
         .into_iter()
-        .map(|i| Prepared::read(&pairs[i], analyzer, |feature| vocabulary.intern(feature)))
+        .map(|i| Prepared::read(&pairs[i], &readers, |feature| vocabulary.intern(feature)))
         .collect();
-    let level = Level { variance: START_VARIANCE, priors: start_priors(config) };
+    let settings = Settings::new(config.freedom.unwrap_or(START_FREEDOM));
+    let level = Level { variance: START_VARIANCE, priors: start_priors(&settings) };
+    let marks = (0u32..).zip(vocabulary.names()).filter(|x| is_mark(x.1)).map(|x| x.0).collect();
     let unigrams = unigrams(&sample, vocabulary.n_features());
     let occurs = occurrences(&sample, vocabulary.n_features());
     let mut model = Model {
         config: config.clone(),
+        settings,
+        marks,
         learnt: [Translations::default(), Translations::default()],
         cognates: cognates(&vocabulary, &occurs),
-        dictionary: dictionary.translations(&vocabulary, analyzer, &unigrams, &occurs),
+        dictionary: dictionary.translations(&vocabulary, &readers, &unigrams, &occurs),
         unigrams,
         vocabulary,
+        words: words.clone(),
+        names: names.clone(),
         lengths: LengthModel::measure(&texts),
         levels: [level.clone(), level],
         smoothing: if dictionary.is_empty() {
@@ -56,7 +71,7 @@ pub(super) fn learn(
 impl Model {
     fn align_sample(&self, prepared: &Prepared) -> Vec<Found> {
         let [a, b] = &prepared.units;
-        if a.is_empty() || b.is_empty() { Vec::new() } else { self.align_prepared(prepared) }
+        if a.is_empty() || b.is_empty() { Vec::new() } else { self.align_prepared(prepared, false) }
     }
 
     /// Learns from an alignment of the sample.
@@ -84,6 +99,15 @@ impl Model {
                 taught.push((a, b));
             }
         }
+        if self.config.freedom.is_none() {
+            let n = |fits: fn((usize, usize)) -> bool| -> f64 {
+                let fitting = (0..SHAPES.len()).filter(|&shape| fits(SHAPES[shape]));
+                fitting.map(|shape| counts[0][shape] + counts[1][shape]).sum()
+            };
+            let n_two_sided = n(|(a, b)| a > 0 && b > 0);
+            let n_merged = n(|(a, b)| a > 0 && b > 0 && a + b > 2);
+            self.settings = Settings::new(Settings::freedom(n_merged / n_two_sided.max(1.0)));
+        }
         if sizes.len() >= 20 {
             self.lengths = LengthModel::measure(&sizes);
         }
@@ -93,7 +117,7 @@ impl Model {
             if let Some(variance) = variance(deviations) {
                 level.variance = variance;
             }
-            level.priors = mixed_priors(&self.config, counts);
+            level.priors = mixed_priors(&self.settings, counts);
         }
         self.teach(&taught);
     }
@@ -121,6 +145,23 @@ impl Model {
             Translations::learn(&beads, n, iterations),
         ];
         self.smoothing = self.config.smoothing;
+    }
+}
+
+/// The names on the other side of Chinese, if there is Chinese.
+fn names(pairs: &[Pair<'_>], chosen: &[usize], analyzer: &Analyzer) -> Names {
+    let others: Vec<Text<'_>> = chosen.iter().filter_map(|&i| beside_chinese(&pairs[i])).collect();
+    let Some(first) = others.first() else { return Names::default() };
+    Names::read(others.iter().flat_map(|text| text.segments).copied(), first.lang, analyzer)
+}
+
+/// The side that faces a Chinese one.
+fn beside_chinese<'a>(pair: &Pair<'a>) -> Option<Text<'a>> {
+    let is_chinese = |text: &Text<'_>| text.lang.split('-').next() == Some("zh");
+    match (is_chinese(&pair.a), is_chinese(&pair.b)) {
+        (true, false) => Some(pair.b),
+        (false, true) => Some(pair.a),
+        _ => None,
     }
 }
 
@@ -177,14 +218,14 @@ fn occurrences(sample: &[Prepared], n_features: usize) -> [Vec<bool>; 2] {
 }
 
 /// The priors of ALIGN, "The model that works", with the deletion prior of the profile.
-fn start_priors(config: &Config) -> [f64; SHAPES.len()] {
-    SHAPES.map(|shape| prior(config, shape).ln())
+fn start_priors(settings: &Settings) -> [f64; SHAPES.len()] {
+    SHAPES.map(|shape| prior(settings, shape).ln())
 }
 
-fn prior(config: &Config, shape: (usize, usize)) -> f64 {
+fn prior(settings: &Settings, shape: (usize, usize)) -> f64 {
     match shape {
         (1, 1) => 0.60,
-        (0, _) | (_, 0) => config.deletion_prior,
+        (0, _) | (_, 0) => settings.deletion_prior,
         (1, 2) | (2, 1) => 0.09,
         (1, 3) | (3, 1) => 0.025,
         (2, 2) => 0.03,
@@ -193,14 +234,41 @@ fn prior(config: &Config, shape: (usize, usize)) -> f64 {
 }
 
 /// Half the priors to start with, half what was counted; the former where little was counted.
-fn mixed_priors(config: &Config, counts: &[f64; SHAPES.len()]) -> [f64; SHAPES.len()] {
+fn mixed_priors(settings: &Settings, counts: &[f64; SHAPES.len()]) -> [f64; SHAPES.len()] {
     const START_WEIGHT: f64 = 50.0;
     let total: f64 = counts.iter().sum();
     let mut out = [0.0; SHAPES.len()];
     for ((out, shape), count) in out.iter_mut().zip(SHAPES).zip(counts) {
-        let start = prior(config, shape);
+        let start = prior(settings, shape);
         let measured = (count + START_WEIGHT * start) / (total + START_WEIGHT);
         *out = f64::midpoint(start, measured).ln();
+    }
+    out
+}
+
+/// A word as languages that share it may spell it: Kommission and commission, Physik and physique.
+fn spelling(word: &str) -> Vec<char> {
+    let mut out: Vec<char> = Vec::with_capacity(word.len());
+    for c in word.chars() {
+        let c = match (c, out.last()) {
+            ('h', Some('p')) => {
+                out.pop();
+                'f'
+            }
+            ('h', Some('t' | 'r')) | ('k', Some('k')) => continue,
+            ('c' | 'q', _) => 'k',
+            ('y' | 'j', _) => 'i',
+            ('w', _) => 'v',
+            ('z' | 'ç' | 'ß', _) => 's',
+            ('ä' | 'à' | 'â', _) => 'a',
+            ('é' | 'è' | 'ê', _) => 'e',
+            ('ö' | 'ô', _) => 'o',
+            ('ü' | 'û', _) => 'u',
+            (c, _) => c,
+        };
+        if out.last() != Some(&c) {
+            out.push(c);
+        }
     }
     out
 }
@@ -215,8 +283,8 @@ fn cognates(vocabulary: &Vocabulary, occurs: &[Vec<bool>; 2]) -> [Translations; 
     let n = vocabulary.n_features();
     let mut words: Vec<(Vec<char>, u32)> = Vec::new();
     for (id, name) in vocabulary.names().iter().enumerate() {
-        let chars: Vec<char> = name.chars().collect();
-        let is_word = !name.starts_with('#') && !chars.iter().any(|&c| enface_text::is_gram(c));
+        let is_word = !name.starts_with('#') && !name.contains(enface_text::is_gram);
+        let chars = spelling(name);
         if is_word && chars.len() >= HEAD_CHARS {
             words.push((chars, id as u32));
         }

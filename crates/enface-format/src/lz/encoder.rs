@@ -5,8 +5,8 @@
 
 use super::{
     ALIGN_BITS, FIRST_MATCH_STATE, FIRST_PLAIN_SLOT, LONG_BITS, MIN_MATCH, N_LENGTH_STATES,
-    SHORT_BITS, SLOT_BITS, Window, after, after_literal, at, footer_models, literal_model,
-    next_expected, slot_models,
+    SHORT_BITS, SLOT_BITS, Window, after, after_literal, at, footer_models, length_state,
+    literal_model, next_expected, slot_models,
 };
 use crate::range_coder::{Encoder, Model, PRICE_UNIT};
 
@@ -130,8 +130,10 @@ fn shortest(
         let new = is_match + prices.bit(at::IS_REPEAT + here.state, 0);
         let mut n_bytes = MIN_MATCH;
         for &(n_same, distance) in &matches {
+            let distance_prices = prices.distance(distance);
             while n_bytes <= n_same {
-                let price = prices.lengths[0][n_bytes] + prices.distance(n_bytes, distance);
+                let of_distance = distance_prices[length_state(n_bytes)];
+                let price = prices.lengths[0][n_bytes] + of_distance;
                 offer(n_bytes, Kind::Match(distance), new + price);
                 n_bytes += 1;
             }
@@ -178,8 +180,19 @@ impl Step {
     }
 }
 
+/// How many bytes from `a` on are those from `b` on, at most `max`; eight are compared at once.
 fn n_same(all: &[u8], a: usize, b: usize, max: usize) -> usize {
-    all[a..].iter().zip(&all[b..b + max]).take_while(|(a, b)| a == b).count()
+    let (a, b) = (&all[a..a + max], &all[b..b + max]);
+    let mut n = 0;
+    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
+        let differ = u64::from_le_bytes(a.try_into().expect("eight bytes"))
+            ^ u64::from_le_bytes(b.try_into().expect("eight bytes"));
+        if differ != 0 {
+            return n + differ.trailing_zeros() as usize / 8;
+        }
+        n += 8;
+    }
+    n + a[n..].iter().zip(&b[n..]).take_while(|(a, b)| a == b).count()
 }
 
 /// Earlier places by their first bytes.
@@ -285,20 +298,17 @@ impl<'a> Prices<'a> {
         later.map(|(i, later)| self.bit(later + state, u32::from(i < which))).sum()
     }
 
-    /// Of a distance, less one, after the length of its match.
-    fn distance(&self, length: usize, distance: u32) -> u32 {
+    /// Of a distance, less one, by the [`length_state`] of its match.
+    fn distance(&self, distance: u32) -> [u32; N_LENGTH_STATES] {
         let (slot, n_bits) = slot_of(distance);
-        let price = self.slots[(length - MIN_MATCH).min(N_LENGTH_STATES - 1)][slot as usize];
-        if n_bits == 0 {
-            price
-        } else if slot < FIRST_PLAIN_SLOT {
-            let mut footer = 0;
+        let mut footer = 0;
+        if n_bits > 0 && slot < FIRST_PLAIN_SLOT {
             walk(distance, n_bits, |node, bit| footer += self.bit(footer_models(slot) + node, bit));
-            price + footer
-        } else {
+        } else if n_bits > 0 {
             let align = distance as usize & ((1 << ALIGN_BITS) - 1);
-            price + (n_bits - ALIGN_BITS) * PRICE_UNIT + self.align[align]
+            footer = (n_bits - ALIGN_BITS) * PRICE_UNIT + self.align[align];
         }
+        core::array::from_fn(|state| self.slots[state][slot as usize] + footer)
     }
 
     /// Of the byte at `at`, if it is a literal.

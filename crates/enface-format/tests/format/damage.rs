@@ -13,8 +13,9 @@ use proptest::prelude::*;
 use crate::sample::{IMPACT_BITS, N_SIDES, Sample, samples, sections};
 
 const FST_SECTION: u8 = 1;
-const HEADER_BYTES: usize = 24;
-const ENTRY_BYTES: usize = 20;
+const HEADER_BYTES: usize = 18;
+/// Of a section that is stored as it is and has fewer than 128 bytes.
+const RAW_ENTRY_BYTES: usize = 3;
 
 fn is_fst(sample: &Sample, section: u8) -> bool {
     sample.kind == ChunkKind::Words && section == FST_SECTION
@@ -99,7 +100,7 @@ fn with_section(sample: &Sample, exchanged: u8, content: &[u8]) -> Vec<u8> {
     let mut writer = ChunkWriter::new(sample.kind);
     for (section, raw) in sections(&sample.bytes, sample.kind, sample.dictionary.as_ref()) {
         let raw = if section == exchanged { content } else { &raw };
-        writer = if sample.kind == ChunkKind::Texts && section >= 16 {
+        writer = if sample.kind == ChunkKind::Texts && section >= 2 {
             writer.section_with_dictionary(
                 section,
                 raw,
@@ -112,25 +113,40 @@ fn with_section(sample: &Sample, exchanged: u8, content: &[u8]) -> Vec<u8> {
     writer.finish()
 }
 
-/// Makes all checksums of a file right again. Follows `FORMAT.md`, section "Chunks".
-fn refresh_checksums(bytes: &mut [u8]) {
-    let u32_at = |bytes: &[u8], at: usize| {
-        bytes.get(at..at + 4).map(|b| u32::from_le_bytes(b.try_into().unwrap()) as usize)
+/// Makes the checksum of a file right again. Follows `FORMAT.md`, section "Chunks".
+fn refresh_checksum(bytes: &mut [u8]) {
+    let checksum = crc32fast::hash(&[&bytes[..12], &bytes[16..]].concat());
+    bytes[12..16].copy_from_slice(&checksum.to_le_bytes());
+}
+
+/// Where the first section of a file is.
+fn first_section(bytes: &[u8]) -> std::ops::Range<usize> {
+    let mut at = HEADER_BYTES;
+    let u32 = |at: &mut usize| {
+        let (mut value, mut shift) = (0, 0);
+        loop {
+            let byte = usize::from(bytes[*at]);
+            *at += 1;
+            value |= (byte & 0x7F) << shift;
+            shift += 7;
+            if byte < 0x80 {
+                return value;
+            }
+        }
     };
-    let table_end = HEADER_BYTES + usize::from(bytes[17]) * ENTRY_BYTES;
-    for entry in (HEADER_BYTES..table_end).step_by(ENTRY_BYTES) {
-        let (Some(offset), Some(n_bytes)) = (u32_at(bytes, entry + 4), u32_at(bytes, entry + 8))
-        else {
-            return;
-        };
-        if let Some(stored) = bytes.get(offset..offset.saturating_add(n_bytes)) {
-            let checksum = crc32fast::hash(stored);
-            bytes[entry + 16..entry + 20].copy_from_slice(&checksum.to_le_bytes());
+    let mut first = 0;
+    for n in 0..bytes[17] {
+        let encoding = bytes[at + 1];
+        at += 2;
+        let stored = u32(&mut at);
+        if encoding != 0 {
+            u32(&mut at);
+        }
+        if n == 0 {
+            first = stored;
         }
     }
-    let Some(table) = bytes.get(HEADER_BYTES..table_end) else { return };
-    let checksum = crc32fast::hash(&[&bytes[..20], table].concat());
-    bytes[20..24].copy_from_slice(&checksum.to_le_bytes());
+    at..at + first
 }
 
 #[test]
@@ -138,7 +154,7 @@ fn a_sample_is_sound() {
     for sample in samples() {
         assert_eq!(exercise(&sample, &sample.bytes), Ok(()), "{}", sample.name);
         let mut bytes = sample.bytes.clone();
-        refresh_checksums(&mut bytes);
+        refresh_checksum(&mut bytes);
         assert_eq!(bytes, sample.bytes, "{}", sample.name);
     }
 }
@@ -206,20 +222,13 @@ fn a_byte_after_the_last_is_refused() {
 #[test]
 fn a_damaged_byte_of_a_file_with_valid_checksums_makes_no_panic() {
     for sample in samples() {
-        let fst_range = if sample.kind == ChunkKind::Words {
-            let at = |at: usize| {
-                u32::from_le_bytes(sample.bytes[at..at + 4].try_into().unwrap()) as usize
-            };
-            let start = at(HEADER_BYTES + 4);
-            start..start + at(HEADER_BYTES + 8)
-        } else {
-            0..0
-        };
+        let fst_range =
+            if sample.kind == ChunkKind::Words { first_section(&sample.bytes) } else { 0..0 };
         for at in (0..sample.bytes.len()).filter(|at| !fst_range.contains(at)) {
             for damage in 1..=u8::MAX {
                 let mut bytes = sample.bytes.clone();
                 bytes[at] ^= damage;
-                refresh_checksums(&mut bytes);
+                refresh_checksum(&mut bytes);
                 let _ = exercise(&sample, &bytes);
             }
         }
@@ -228,10 +237,19 @@ fn a_damaged_byte_of_a_file_with_valid_checksums_makes_no_panic() {
 
 #[test]
 fn a_section_that_claims_to_be_huge_is_refused_before_memory_is_taken() {
-    let mut bytes = ChunkWriter::new(ChunkKind::Dictionary).section(1, &[b'a'; 99]).finish();
+    let good = ChunkWriter::new(ChunkKind::Dictionary).section(1, &[b'a'; 99]).finish();
+    // Kind, encoding, bytes stored, bytes unpacked.
+    let claimed = HEADER_BYTES + 3;
     for claim in [(1 << 30) - 1, 1 << 30, 98, 100] {
-        bytes[HEADER_BYTES + 12..HEADER_BYTES + 16].copy_from_slice(&u32::to_le_bytes(claim));
-        refresh_checksums(&mut bytes);
+        let mut number = Vec::new();
+        let mut rest: u32 = claim;
+        while rest >= 0x80 {
+            number.push(rest as u8 | 0x80);
+            rest >>= 7;
+        }
+        number.push(rest as u8);
+        let mut bytes = [&good[..claimed], &number, &good[claimed + 1..]].concat();
+        refresh_checksum(&mut bytes);
         let got = ChunkReader::open(&bytes, ChunkKind::Dictionary)
             .and_then(|chunk| chunk.section(1, None).ok_or(FormatError::Malformed));
         assert_eq!(got, Err(FormatError::Malformed), "{claim}");
@@ -247,25 +265,16 @@ fn unknown_sections_and_minor_versions_are_skipped() {
         }
         let mut bytes = writer.section(250, b"from the future").finish();
         bytes[10] = 9; // the minor version
-        refresh_checksums(&mut bytes);
+        refresh_checksum(&mut bytes);
         assert_eq!(exercise(&sample, &bytes), Ok(()), "{}", sample.name);
-        // An encoding that only an unknown section has is of no matter either.
-        let last_entry = HEADER_BYTES + (usize::from(bytes[17]) - 1) * ENTRY_BYTES;
-        bytes[last_entry + 1] = 99;
-        refresh_checksums(&mut bytes);
+        // An encoding that only an unknown section has is of no matter either. It is not raw, so
+        // it states both sizes.
+        let content = first_section(&bytes).start;
+        assert_eq!(bytes[content - RAW_ENTRY_BYTES..content - 1], [250, 0]);
+        bytes[content - 2] = 99;
+        bytes.insert(content, 1);
+        refresh_checksum(&mut bytes);
         assert_eq!(exercise(&sample, &bytes), Ok(()), "{}", sample.name);
-    }
-}
-
-#[test]
-fn reserved_fields_must_be_zero() {
-    let good = ChunkWriter::new(ChunkKind::Dictionary).section(1, b"x").finish();
-    for at in [18, 19, HEADER_BYTES + 2, HEADER_BYTES + 3] {
-        let mut bytes = good.clone();
-        bytes[at] = 1;
-        refresh_checksums(&mut bytes);
-        let got = ChunkReader::open(&bytes, ChunkKind::Dictionary).map(|_| ());
-        assert!(matches!(got, Err(FormatError::Malformed)), "{at}: {got:?}");
     }
 }
 
@@ -273,8 +282,8 @@ fn reserved_fields_must_be_zero() {
 fn a_section_twice_is_refused() {
     let mut bytes =
         ChunkWriter::new(ChunkKind::Dictionary).section(1, b"x").section(2, b"y").finish();
-    bytes[HEADER_BYTES + ENTRY_BYTES] = 1;
-    refresh_checksums(&mut bytes);
+    bytes[HEADER_BYTES + RAW_ENTRY_BYTES] = 1;
+    refresh_checksum(&mut bytes);
     let got = ChunkReader::open(&bytes, ChunkKind::Dictionary).map(|_| ());
     assert_eq!(got, Err(FormatError::Malformed));
 }
@@ -298,14 +307,19 @@ proptest! {
     #[test]
     fn any_compressed_bytes_make_no_panic(
         stored: Vec<u8>,
-        raw_bytes in 0u32..5000,
+        raw_bytes in 0u32..1 << 14,
         encoding in 0u8..4,
     ) {
-        let mut bytes = ChunkWriter::new(ChunkKind::Dictionary).section(1, &stored).finish();
+        let stored = &stored[..stored.len().min(127)];
+        let mut bytes = ChunkWriter::new(ChunkKind::Dictionary).section(1, stored).finish();
         // Small and random, so stored as it is; now it claims to be something else.
         bytes[HEADER_BYTES + 1] = encoding;
-        bytes[HEADER_BYTES + 12..HEADER_BYTES + 16].copy_from_slice(&raw_bytes.to_le_bytes());
-        refresh_checksums(&mut bytes);
+        if encoding != 0 {
+            let claim = [raw_bytes as u8 | 0x80, (raw_bytes >> 7) as u8];
+            let at = HEADER_BYTES + RAW_ENTRY_BYTES;
+            bytes.splice(at..at, claim);
+        }
+        refresh_checksum(&mut bytes);
         let chunk = ChunkReader::open(&bytes, ChunkKind::Dictionary).unwrap();
         let _ = chunk.section(1, None);
     }

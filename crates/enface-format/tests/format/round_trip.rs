@@ -106,14 +106,17 @@ proptest! {
     }
 
     #[test]
-    fn texts_come_back((n_sides, beads, dictionary) in beads()) {
+    fn texts_come_back((n_sides, beads, dictionary) in beads(), records in documents()) {
         let mut writer = TextsWriter::new(n_sides);
+        records.iter().for_each(|record| writer.push_document(record));
         beads.iter().for_each(|bead| writer.push(bead));
         prop_assert_eq!(writer.n_beads(), beads.len());
         let dictionary = sample::dictionary(&dictionary, n_sides);
         let bytes = writer.finish(Some(&dictionary));
         let read = TextsReader::read(&bytes, n_sides, Some(&dictionary)).unwrap();
         prop_assert_eq!(read.beads, beads);
+        let read: Vec<_> = read.documents.iter().map(|record| (**record).clone()).collect();
+        prop_assert_eq!(read, records);
     }
 
     #[test]
@@ -179,7 +182,7 @@ fn a_family_chains_as_far_as_links_reach() {
 fn a_chunk_of_texts_needs_its_dictionary() {
     let dictionary = |content| sample::dictionary(content, sample::N_SIDES);
     let right = dictionary(sample::DICTIONARY);
-    let bytes = sample::texts(&sample::beads(), sample::N_SIDES, Some(&right));
+    let bytes = sample::texts(&sample::beads(), &[], sample::N_SIDES, Some(&right));
     let read = |dictionary| TextsReader::read(&bytes, sample::N_SIDES, dictionary);
     assert!(read(Some(&right)).is_ok());
     assert!(read(None).is_err());
@@ -266,7 +269,7 @@ mod writers_refuse {
         check("rank twice", |root| root.ranks.push('安'));
         check("folds", |root| root.folds.folds.reverse());
         check("gram shards", |root| root.gram_shards.reverse());
-        check("word shard twice", |root| root.word_shards[1].first.clear());
+        check("word shard twice", |root| root.word_shards[1].clear());
         check("document without beads", |root| root.document_beads.insert(0, 0));
         check("texts", |root| root.text_beads.push(301));
         check("records", |root| root.record_documents.truncate(2));

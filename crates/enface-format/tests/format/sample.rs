@@ -2,10 +2,9 @@
 
 use enface_format::{
     BeadKind, BeadText, ChunkKind, ChunkReader, Dictionary, DocumentRecord, FacetValue,
-    GramShardEntry, GramShardWriter, GramTerm, Hash, Origin, Posting, Rendering, Root, RootMeta,
-    Second, SideInfo, SideText, TextsWriter, Window, WordEntry, WordShardEntry, WordShardWriter,
-    write_bundle, write_dictionary, write_documents, write_facet, write_ids, write_root,
-    write_vocabulary,
+    GramShardWriter, GramTerm, Origin, Posting, Rendering, Root, RootMeta, Second, SideInfo,
+    SideText, TextsWriter, Window, WordEntry, WordShardWriter, write_bundle, write_dictionary,
+    write_documents, write_facet, write_ids, write_root, write_vocabulary,
 };
 use enface_text::FoldData;
 
@@ -35,11 +34,11 @@ pub(crate) fn samples() -> Vec<Sample> {
         sample("root", ChunkKind::Root, write_root(&mut root())),
         sample("grams", ChunkKind::Grams, grams()),
         sample("words", ChunkKind::Words, words_file()),
-        sample("texts", ChunkKind::Texts, texts(&beads(), N_SIDES, None)),
+        sample("texts", ChunkKind::Texts, texts(&beads(), &[], N_SIDES, None)),
         Sample {
             name: "texts-dictionary",
             kind: ChunkKind::Texts,
-            bytes: texts(&beads(), N_SIDES, Some(&dictionary)),
+            bytes: texts(&beads(), &documents(), N_SIDES, Some(&dictionary)),
             dictionary: Some(dictionary),
         },
         sample("documents", ChunkKind::Documents, write_documents(&documents())),
@@ -65,17 +64,20 @@ pub(crate) fn sections(
 }
 
 fn dictionary_file(content: &str, n_sides: u8) -> Vec<u8> {
-    write_dictionary(&vec![content.as_bytes().to_vec(); n_sides.into()])
+    write_dictionary(&documents(), &vec![content.as_bytes().to_vec(); n_sides.into()])
 }
 
-/// A dictionary with the same content for each side.
+/// A dictionary with typical records, and the same content for each side.
 pub(crate) fn dictionary(content: &str, n_sides: u8) -> Dictionary {
     Dictionary::open(&dictionary_file(content, n_sides), n_sides).unwrap()
 }
 
 /// What a section of texts is packed behind.
 pub(crate) fn window(section: u8, dictionary: Option<&Dictionary>) -> Option<&Window> {
-    dictionary?.side(section.checked_sub(16)?.into())
+    match section {
+        2 => dictionary?.records(),
+        _ => dictionary?.side(section.checked_sub(16)?.into()),
+    }
 }
 
 pub(crate) fn root() -> Root {
@@ -105,16 +107,8 @@ pub(crate) fn root() -> Root {
         compositions: vec![('a', '\u{308}', 'ä'), ('ا', '\u{653}', 'آ')],
         word_marks: vec![('\u{93E}', '\u{94D}'), ('\u{963}', '\u{963}')],
     };
-    root.gram_shards = vec![
-        GramShardEntry { first: term(0, Second::End), hash: Hash([1; 5]) },
-        GramShardEntry { first: term(3, Second::Rank(5)), hash: Hash([2; 5]) },
-        GramShardEntry { first: term(7, Second::Any), hash: Hash([3; 5]) },
-    ];
-    root.word_shards = vec![
-        WordShardEntry { first: String::new(), hash: Hash([4; 5]) },
-        WordShardEntry { first: "law".into(), hash: Hash([5; 5]) },
-        WordShardEntry { first: "شبكة".into(), hash: Hash([6; 5]) },
-    ];
+    root.gram_shards = vec![term(0, Second::End), term(3, Second::Rank(5)), term(7, Second::Any)];
+    root.word_shards = ["", "law", "شبكة"].map(String::from).into();
     root.document_beads = vec![0, 1, 130, 300];
     root.text_beads = vec![0, 200, 300];
     root.record_documents = vec![0, 2, 3];
@@ -231,8 +225,14 @@ pub(crate) fn beads() -> Vec<BeadText> {
     ]
 }
 
-pub(crate) fn texts(beads: &[BeadText], n_sides: u8, dictionary: Option<&Dictionary>) -> Vec<u8> {
+pub(crate) fn texts(
+    beads: &[BeadText],
+    documents: &[DocumentRecord],
+    n_sides: u8,
+    dictionary: Option<&Dictionary>,
+) -> Vec<u8> {
     let mut writer = TextsWriter::new(n_sides);
+    documents.iter().for_each(|record| writer.push_document(record));
     beads.iter().for_each(|bead| writer.push(bead));
     writer.finish(dictionary)
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use enface_format::{
-    BeadKind, BeadText, DocumentRecord, GramShardEntry, GramTerm, Hash, Origin, Posting, Rendering,
-    Root, RootMeta, Second, SideInfo, SideText, WordEntry, WordShardEntry,
+    BeadKind, BeadText, DocumentRecord, GramTerm, Origin, Posting, Rendering, Root, RootMeta,
+    Second, SideInfo, SideText, WordEntry,
 };
 use enface_text::FoldData;
 use proptest::collection::{btree_map, btree_set, vec};
@@ -21,10 +21,6 @@ pub(crate) struct Shape {
 pub(crate) fn shape() -> impl Strategy<Value = Shape> {
     (0u8..=4, prop_oneof![3 => 1u8..=4, 1 => Just(32u8)])
         .prop_map(|(impact_bits, n_sides)| Shape { impact_bits, n_sides })
-}
-
-fn hash() -> impl Strategy<Value = Hash> {
-    any::<[u8; 5]>().prop_map(Hash)
 }
 
 pub(crate) fn postings(shape: Shape) -> impl Strategy<Value = Vec<Posting>> {
@@ -195,8 +191,8 @@ pub(crate) fn root() -> impl Strategy<Value = Root> {
         let tables = (Just(document_beads), Just(text_beads), records);
         (Just(meta), Just(ranks), Just(folds), tables)
     });
-    let gram_shards = btree_map(gram_term(), hash(), 0..6);
-    let word_shards = btree_map(text(), hash(), 0..6);
+    let gram_shards = btree_set(gram_term(), 0..6);
+    let word_shards = btree_set(text(), 0..6);
     let suffixes = vec(text(), 0..5);
     (base, gram_shards, word_shards, suffixes).prop_map(|(base, grams, words, suffixes)| {
         let (meta, ranks, folds, (document_beads, text_beads, record_documents)) = base;
@@ -204,10 +200,8 @@ pub(crate) fn root() -> impl Strategy<Value = Root> {
         root.meta = meta;
         root.ranks = ranks;
         root.folds = folds;
-        root.gram_shards =
-            grams.into_iter().map(|(first, hash)| GramShardEntry { first, hash }).collect();
-        root.word_shards =
-            words.into_iter().map(|(first, hash)| WordShardEntry { first, hash }).collect();
+        root.gram_shards = grams.into_iter().collect();
+        root.word_shards = words.into_iter().collect();
         root.document_beads = document_beads;
         root.text_beads = text_beads;
         root.record_documents = record_documents;

@@ -122,7 +122,7 @@ impl Painter {
         }
         for (key, value) in &document.meta {
             let text = match key.as_str() {
-                "issuer" | "number" => value.clone(),
+                "issuer" | "number" | "kind" => value.clone(),
                 "translator" | "official-translation" => self.ui.text(key, value),
                 _ => continue,
             };
@@ -145,8 +145,8 @@ impl Painter {
             _ => {}
         }
         for (key, value) in &document.meta {
-            if key == "status" && (value == "truncated" || value == "reblog") {
-                self.badge(&line, "cut", &self.ui.word(value));
+            if key == "status" {
+                self.badge(&line, "cut", &self.ui.text(key, value));
             }
         }
     }
@@ -200,6 +200,8 @@ impl Painter {
             label = label.or(one.label.as_deref());
             let tag = if passage.is_heading && !is_excerpt { "h3" } else { "p" };
             let cell = self.side(&row, tag, "side", *side);
+            // Read aloud before the text.
+            set(&cell, "data-language", &self.language(*side));
             let marks = marks.get(i).map_or(&[][..], Vec::as_slice);
             self.runs(&cell, &one.text, &shown(&one.text, marks, is_excerpt));
         }

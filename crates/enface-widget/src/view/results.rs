@@ -30,17 +30,12 @@ pub(super) struct Listing {
 #[derive(Debug)]
 struct Group {
     doc: DocId,
-    item: Element,
     rows: Element,
     n_rows: usize,
-    fold: Option<Fold>,
-}
-
-/// The passages of a document that have to be unfolded.
-#[derive(Debug)]
-struct Fold {
+    /// What has to be unfolded, what that says, and the passages in it.
+    fold: Element,
     label: Element,
-    rows: Element,
+    folded: Element,
 }
 
 impl Listing {
@@ -59,7 +54,7 @@ impl Listing {
     ) -> Self {
         clear(place);
         let Painter { ui, .. } = painter;
-        if results.hits.is_empty() && results.titles.is_empty() {
+        if results.hits.is_empty() && results.titles.is_empty() && results.across.is_empty() {
             let empty = add(place, "div", "empty");
             add_text(&empty, "p", "", &ui.text("none", &query));
             add_text(&empty, "p", "advice", &ui.word("advice"));
@@ -89,6 +84,25 @@ impl Listing {
             listing.add_title(painter, title, results);
         }
         listing.loaded(painter, results);
+        if !results.across.is_empty() {
+            add_text(place, "p", "across", &ui.word("across"));
+            let list = add(place, "ol", "list");
+            set(&list, "role", "list");
+            let mut across = Self {
+                query: String::new(),
+                sort,
+                n_loaded: 0,
+                groups: Vec::new(),
+                list,
+                more: listing.more.clone(),
+            };
+            for hit in &results.across {
+                across.add_hit(painter, hit, &[]);
+            }
+            for group in &across.groups {
+                group.count(painter, true);
+            }
+        }
         listing
     }
 
@@ -129,7 +143,7 @@ impl Listing {
         });
         let row = painter.row(&hit.document, &hit.passage, &hit.marks, true);
         if let Some(group) = self.groups.get_mut(at) {
-            group.add(painter, &row);
+            group.add(&row);
         }
     }
 
@@ -151,39 +165,36 @@ impl Listing {
         painter.link(&link, &document.id, place);
         painter.titles(&item, &link, document, marks);
         painter.meta(&item, document);
-        let rows = add(&item, "ol", "rows");
-        set(&rows, "role", "list");
-        self.groups.push(Group { doc, item, rows, n_rows: 0, fold: None });
+        let rows = list(&item);
+        let fold = add(&item, "details", "fold");
+        let summary = add(&fold, "summary", "unfold");
+        append(&summary, &painter.ui.icon("chevron"));
+        let label = add(&summary, "span", "");
+        let folded = list(&fold);
+        self.groups.push(Group { doc, rows, n_rows: 0, fold, label, folded });
         self.groups.len() - 1
     }
 }
 
+/// A list of passages.
+fn list(parent: &Element) -> Element {
+    let rows = add(parent, "ol", "rows");
+    set(&rows, "role", "list");
+    rows
+}
+
 impl Group {
-    fn add(&mut self, painter: &Painter, row: &Element) {
+    fn add(&mut self, row: &Element) {
         self.n_rows += 1;
-        if self.n_rows <= UNFOLDED {
-            append(&self.rows, row);
-            return;
-        }
-        let fold = self.fold.get_or_insert_with(|| {
-            let details = add(&self.item, "details", "fold");
-            let summary = add(&details, "summary", "unfold");
-            append(&summary, &painter.ui.icon("chevron"));
-            let label = add(&summary, "span", "");
-            let rows = add(&details, "ol", "rows");
-            set(&rows, "role", "list");
-            Fold { label, rows }
-        });
-        append(&fold.rows, row);
+        append(if self.n_rows > UNFOLDED { &self.folded } else { &self.rows }, row);
     }
 
-    /// Says how many passages are folded away, and whether those are all that there are.
+    /// Says how many passages are folded away. Where not all are loaded the page loads the others
+    /// when the fold is opened; an empty fold of what is all there is not shown.
     fn count(&self, painter: &Painter, is_complete: bool) {
-        if let Some(fold) = &self.fold {
-            let n = self.n_rows as u32 - UNFOLDED as u32;
-            let text = painter.ui.count("unfold", n, is_complete.into());
-            fill(&fold.label, &text);
-        }
+        let n = self.n_rows.saturating_sub(UNFOLDED) as u32;
+        set(&self.fold, "data-rest", if is_complete { "" } else { "1" });
+        fill(&self.label, &painter.ui.count("unfold", n, is_complete.into()));
     }
 }
 

@@ -101,6 +101,11 @@ impl Grammar {
         self.words.langs.contains(&"de")
     }
 
+    /// Whether names of laws begin with a small letter inside sentences: "le code de commerce".
+    pub(super) fn writes_small(&self) -> bool {
+        self.words.langs.contains(&"fr") || self.words.langs.contains(&"es")
+    }
+
     /// Whether a word is a name by itself: Bundesdatenschutzgesetz.
     pub(super) fn is_compound(&self, word: &str) -> bool {
         const GENERIC: &[&str] = &["bundesgesetz", "landesgesetz", "reichsgesetz", "einzelgesetz"];

@@ -109,7 +109,7 @@ fn names(text: &str, grammar: Grammar, catalog: &Catalog, articles: &[Article]) 
         let name = slice(&range);
         add(&mut found, range, Reference::Name(name));
     }
-    let known = catalog.find(text);
+    let known = catalog.find(text, grammar);
     let worded = match grammar.words.is_name_first {
         true => worded_before(text, grammar, articles),
         false => worded(text, grammar),
