@@ -13,6 +13,7 @@ mod formats;
 mod init;
 mod input;
 mod institutions;
+mod keep;
 mod messages;
 mod query;
 

@@ -164,14 +164,15 @@ fn part(
         out.push(stretch);
         return;
     }
-    let Stretch { sides, given, labels, heading, .. } = stretch;
+    let Stretch { sides, given, labels, heading, provenance, .. } = stretch;
     let mut left: Vec<Left> =
         sides.into_iter().zip(starts).map(|(segments, &at)| Left::new(segments, at)).collect();
     let mut push = |until: &[usize], fixed: Option<Fixed>| {
         let sides: Vec<Vec<Segment>> =
             left.iter_mut().zip(until).map(|(left, &until)| left.take(until)).collect();
         if sides.iter().any(|segments| !segments.is_empty()) {
-            out.push(Stretch { sides, given, labels: labels.clone(), heading, fixed });
+            let (labels, provenance) = (labels.clone(), provenance.clone());
+            out.push(Stretch { sides, given, labels, heading, provenance, fixed });
         }
     };
     for row in held {

@@ -6,6 +6,7 @@ use anyhow::{Context as _, bail};
 use enface_align::Dictionary;
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
 use crate::language::parse_tag;
@@ -13,7 +14,7 @@ use crate::model::Lang;
 use crate::source::{self, SourceFile};
 
 /// What a dictionary file holds, for any pair of languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct DictionaryFile {
     /// Heads with their renderings; the languages are not stated.
     entries: Vec<(String, Vec<String>)>,

@@ -7,6 +7,7 @@
 //! Cutting sides into segments and aligning them is not done here.
 
 mod blocks;
+mod calendars;
 mod dates;
 mod delimited;
 mod dom;
@@ -27,6 +28,7 @@ mod pages;
 mod pairs;
 mod phrases;
 mod po;
+pub(crate) mod provenance;
 mod registry;
 mod split;
 mod standing;
@@ -279,6 +281,7 @@ fn complete(document: &mut Document, file: &DecodedFile) {
             key => document.meta.push((key.to_owned(), value.clone())),
         }
     }
+    provenance::add(document);
 }
 
 /// The languages that the options state, in normal form.

@@ -8,6 +8,7 @@
 pub mod align;
 pub mod answer;
 mod assets;
+pub mod cache;
 pub mod census;
 pub mod cli;
 pub mod config;
@@ -24,6 +25,7 @@ pub mod indexer;
 pub mod init;
 pub mod knowledge;
 pub mod language;
+pub mod learnt;
 pub mod limits;
 pub mod line_files;
 pub mod model;

@@ -7,7 +7,7 @@ use enface_align::sentences;
 use enface_text::{Analyzer, FoldTableBuilder};
 use rayon::prelude::*;
 
-use crate::model::{Body, Document, GivenSegment, Lang, Origin, Segment};
+use crate::model::{Body, Document, GivenSegment, Lang, Origin, Provenance, Segment};
 
 /// A given segment longer than this is cut and aligned further.
 const MAX_GIVEN_CHARS: usize = 1_500;
@@ -23,6 +23,8 @@ pub struct Stretch {
     pub labels: BTreeMap<Lang, String>,
     /// Whether it is a heading.
     pub heading: bool,
+    /// Where its translation comes from, where the input says so.
+    pub provenance: Option<Provenance>,
     /// What is known of it where an editor has made it one bead.
     pub fixed: Option<Fixed>,
 }
@@ -207,6 +209,7 @@ fn cut_given(segments: &[GivenSegment], langs: &[Lang]) -> Vec<Stretch> {
             given: Some(given as u32),
             labels: segment.labels.clone(),
             heading: segment.heading,
+            provenance: segment.provenance.clone(),
             fixed: None,
         });
     }

@@ -34,6 +34,7 @@ impl Bench {
         Command::new(env!("CARGO_BIN_EXE_enface"))
             .args(args)
             .current_dir(self.0.path())
+            .env("ENFACE_CACHE", self.path(".cache"))
             .output()
             .unwrap()
     }
@@ -380,4 +381,36 @@ fn the_report_says_where_the_bytes_are() {
     let all = ["index_bytes", "stored_text_bytes"].map(|name| report[name].as_u64().unwrap());
     assert_eq!(stored, all.iter().sum::<u64>());
     assert!(report["lexicon_bytes"].as_u64().unwrap() < report["index_bytes"].as_u64().unwrap());
+}
+
+#[test]
+fn what_was_learnt_is_kept_beside_the_configuration() {
+    let bench = Bench::new();
+    let config = "out = \"site\"\n[[inputs]]\nfiles = [\"docs/*.txt\"]\n";
+    bench.write("enface.toml", config).write("docs/a.en.txt", "Act\n\nArticle 1 Data is kept.\n");
+    bench.write("docs/a.fr.txt", "Loi\n\nArticle 1 Les données sont gardées.\n");
+    let build = ["build", "--index-only", "--json"];
+    assert_eq!(bench.json(&build)["drift"], Value::Null);
+    let lock = fs::read_to_string(bench.path("enface.lock")).unwrap();
+    assert!(lock.starts_with("# What enface learnt"), "{lock}");
+    assert!(bench.path(".cache").is_dir());
+    let first = bench.files("site");
+
+    // The same with and without what was kept.
+    assert_eq!(bench.json(&build)["drift"], 0);
+    assert_eq!(bench.files("site"), first);
+    assert_eq!(bench.json(&["build", "--index-only", "--json", "--no-cache"])["drift"], 0);
+    assert_eq!(bench.files("site"), first);
+    assert_eq!(fs::read_to_string(bench.path("enface.lock")).unwrap(), lock);
+
+    bench.write("docs/b.en.txt", "Rules\n\nSection 1 Names are kept.\n");
+    assert_eq!(bench.json(&build)["drift"], 50);
+    assert_eq!(fs::read_to_string(bench.path("enface.lock")).unwrap(), lock);
+    assert_eq!(bench.json(&["build", "--index-only", "--json", "--retrain"])["drift"], Value::Null);
+    assert_ne!(fs::read_to_string(bench.path("enface.lock")).unwrap(), lock);
+
+    // A lock that cannot be read costs nothing but what was learnt.
+    bench.write("enface.lock", "version = [");
+    bench.check(&build, 0, "everything is learnt anew");
+    assert_eq!(bench.json(&build)["drift"], 0);
 }

@@ -3,6 +3,7 @@
 use std::io::{Write as _, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::error::ErrorKind;
@@ -41,6 +42,9 @@ pub(super) struct BuildArgs {
     /// Write the index alone, without page and widget.
     #[arg(long)]
     index_only: bool,
+    /// Learn anew from the archive as a whole, and write that to `enface.lock`.
+    #[arg(long)]
+    retrain: bool,
     /// How many files the host allows: files are made larger to keep within it.
     #[arg(long, value_name = "N")]
     max_files: Option<usize>,
@@ -62,7 +66,7 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
     }
     let (json, strict) = (args.input.json, args.input.strict);
     let progress = progress(json);
-    let Some(settings) = settings(args.input, args.title, args.out) else {
+    let Some((settings, keeping)) = settings(args.input, args.title, args.out, args.retrain) else {
         return Ok(ExitCode::from(FAILED));
     };
     let Some(out_folder) = settings.out else {
@@ -88,10 +92,13 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
             corrections: settings.corrections,
             order: Order::default(),
             bundle: args.single_file,
+            lock: keeping.lock,
+            cache: Arc::clone(&keeping.cache),
             limits,
         },
         &progress,
     );
+    built.report.diagnostics.extend(keeping.diagnostics);
     print_diagnostics(&built.report.diagnostics);
     let is_incomplete = built.report.diagnostics.iter().any(Diagnostic::is_error);
     let n_warnings = built.report.n_warnings();
@@ -111,6 +118,14 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
     progress("writing");
     let options = EmitOptions { site: !args.index_only, single_file: args.single_file, limits };
     built.report.files = emit(&built, &out_folder, options)?;
+    if let (Some(path), Some(lock)) = (&settings.lock, &built.lock)
+        && let Err(error) = lock.write(path)
+    {
+        let warning = Diagnostic::warning(path.display().to_string(), format!("{error:#}"));
+        let help = "the next build learns anew; --lock names another file";
+        print_diagnostics(&[warning.with_help(help)]);
+    }
+    keeping.cache.save();
     built.report.seconds = start.elapsed().as_secs_f64();
     let mut out = stdout();
     if json {

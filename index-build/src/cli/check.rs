@@ -27,7 +27,7 @@ pub(super) struct CheckArgs {
 pub(super) fn run(args: CheckArgs) -> anyhow::Result<ExitCode> {
     let (json, strict) = (args.input.json, args.input.strict);
     let progress = progress(json);
-    let Some(settings) = settings(args.input, None, None) else {
+    let Some((settings, keeping)) = settings(args.input, None, None, false) else {
         return Ok(ExitCode::from(FAILED));
     };
     let options = BuildOptions {
@@ -36,10 +36,13 @@ pub(super) fn run(args: CheckArgs) -> anyhow::Result<ExitCode> {
         dictionaries: args.dictionaries.read()?,
         about: settings.about,
         own: settings.own,
+        lock: keeping.lock,
+        cache: keeping.cache,
         corrections: settings.corrections,
         ..BuildOptions::default()
     };
-    let report = check(&options, &progress);
+    let mut report = check(&options, &progress);
+    report.diagnostics.extend(keeping.diagnostics);
     print_diagnostics(&report.diagnostics);
     let mut out = stdout();
     if json {

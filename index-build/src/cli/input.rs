@@ -8,6 +8,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _};
 
 use super::Cli;
+use super::keep::{KeepArgs, Keeping};
 use super::messages::print_diagnostics;
 use crate::dictionary::{self, DictionaryFile};
 use crate::import::format_names;
@@ -31,6 +32,8 @@ pub(super) struct InputArgs {
     /// The format of all inputs [default: found by name and content].
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(format_names()), env = "ENFACE_FORMAT")]
     pub(super) format: Option<String>,
+    #[command(flatten)]
+    pub(super) keep: KeepArgs,
     /// Fail if there is a warning.
     #[arg(long, env = "ENFACE_STRICT")]
     pub(super) strict: bool,
@@ -62,14 +65,16 @@ impl DictionaryArgs {
     }
 }
 
-/// What holds, or `None` if the configuration is wrong and that has been said.
+/// What holds and what is kept, or `None` if the configuration is wrong and that has been said.
 pub(super) fn settings(
     args: InputArgs,
     title: Option<String>,
     out: Option<PathBuf>,
-) -> Option<Settings> {
-    let InputArgs { inputs, config, lang, format, .. } = args;
-    let settings = match settle(Said { inputs, config, langs: lang, format, title, out }) {
+    retrain: bool,
+) -> Option<(Settings, Keeping)> {
+    let InputArgs { inputs, config, lang, format, keep, .. } = args;
+    let lock = keep.lock.clone();
+    let settings = match settle(Said { inputs, config, langs: lang, format, title, out, lock }) {
         Ok(settings) => {
             print_diagnostics(&settings.diagnostics);
             settings
@@ -84,7 +89,8 @@ pub(super) fn settings(
             "say what to read: INPUT, or [[inputs]] in enface.toml, which `enface init` writes";
         Cli::command().error(ErrorKind::MissingRequiredArgument, hint).exit();
     }
-    Some(settings)
+    let keeping = keep.open(settings.lock.as_deref(), retrain);
+    Some((settings, keeping))
 }
 
 /// A language tag, as clap checks it.

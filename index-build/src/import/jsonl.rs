@@ -8,7 +8,7 @@
 use rayon::prelude::*;
 
 use super::json::Json;
-use super::{Context, Imported, Importer, dates, facts, names};
+use super::{Context, Imported, Importer, dates, facts, names, provenance};
 use crate::diagnostic::Diagnostic;
 use crate::language::parse_tag;
 use crate::model::{Body, Document, GivenSegment, Lang, keys};
@@ -163,6 +163,8 @@ impl LineReader<'_> {
         for (key, value) in members {
             if key == "heading" {
                 segment.heading = value == Json::Bool(true);
+            } else if let ("provenance" | "translator", Json::Text(text)) = (key.as_str(), &value) {
+                segment.provenance = segment.provenance.or_else(|| provenance::stated(text));
             } else if let Some(tag) = key.strip_prefix("label_") {
                 if let (Some(lang), Json::Text(label)) = (parse_tag(tag), value) {
                     segment.labels.insert(lang, label);

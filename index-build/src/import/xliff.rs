@@ -8,7 +8,7 @@ use super::xml::{self, Element};
 use super::{Context, Imported, Importer, given, names};
 use crate::diagnostic::Diagnostic;
 use crate::language::parse_tag;
-use crate::model::{GivenSegment, Lang};
+use crate::model::{GivenSegment, Lang, Provenance};
 use crate::source::DecodedFile;
 
 /// Reads XLIFF.
@@ -60,9 +60,13 @@ impl Pair<'_> {
                 .unwrap_or_else(|| self.context.languages.identify(&text, &self.context.langs));
             Some((lang, text))
         };
-        given::segment(
-            [side(source, &self.source), side(target, &self.target)].into_iter().flatten(),
-        )
+        // As XLIFF 1.2 lists them in section 3.2: mt-suggestion, leveraged-mt.
+        let state = target.and_then(|target| target.attribute("state-qualifier"));
+        let provenance = state
+            .filter(|state| state.ends_with("mt") || state.starts_with("mt"))
+            .map(|_| Provenance::Machine(None));
+        let texts = [side(source, &self.source), side(target, &self.target)];
+        GivenSegment { provenance, ..given::segment(texts.into_iter().flatten()) }
     }
 }
 
