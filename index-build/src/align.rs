@@ -173,7 +173,7 @@ fn beads_of(
     let n_sides = document.langs.len();
     let sizes: Vec<u32> = stretch.sides.iter().map(|side| side.len() as u32).collect();
     if stretch.fixed.is_some() || sizes.iter().all(|&n| n <= 1) {
-        // An editor's bead, or given as one segment and not cut: there is nothing to align.
+        // Paired already, or given as one segment and not cut: there is nothing to align.
         return if sizes.iter().any(|&n| n > 0) {
             vec![(sizes.iter().map(|&n| 0..n).collect(), 100)]
         } else {

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
+use anyhow::{Context as _, bail};
 use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -154,6 +155,47 @@ impl Cache {
         Self { open: Some(open) }
     }
 
+    /// Answers that other machines have written into files with [`Cache::write`]; what is made
+    /// beside them is kept until the end of the build.
+    ///
+    /// # Errors
+    /// If a file cannot be read or is damaged.
+    pub fn of_parts(paths: &[PathBuf]) -> anyhow::Result<Self> {
+        let program = std::env::current_exe().and_then(fs::read);
+        let program = program.context("this program cannot read itself")?;
+        let mut open = Open {
+            folder: PathBuf::new(),
+            program: Key::of_bytes(&program),
+            packs: Vec::new(),
+            entries: FxHashMap::default(),
+            used: Mutex::default(),
+        };
+        for path in paths {
+            let n_before = open.packs.len();
+            open.add(path.clone());
+            if open.packs.len() == n_before {
+                bail!("{}: is no part of a build, or is damaged; build it anew", path.display());
+            }
+        }
+        Ok(Self { open: Some(open) })
+    }
+
+    /// Writes the answers that were made into one file.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn write(&self, path: &Path) -> std::io::Result<()> {
+        let used = self.open.as_ref().and_then(|open| open.used.lock().ok());
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let mut writer = PackWriter::new(folder)?;
+        for (key, bytes) in used.iter().flat_map(|used| &used.fresh) {
+            writer.push(*key, bytes)?;
+        }
+        writer.finish(|_| path.to_owned())
+    }
+
     /// Whether anything is kept.
     pub fn is_open(&self) -> bool {
         self.open.is_some()
@@ -276,7 +318,8 @@ impl Open {
         for (key, bytes) in &used.fresh {
             writer.push(*key, bytes)?;
         }
-        writer.finish(&self.folder)?;
+        // By its content, so that two builds at once do not write over one another.
+        writer.finish(|list| self.folder.join(format!("{}.{EXTENSION}", Key::of_bytes(list))))?;
         if is_renewed {
             for pack in &self.packs {
                 fs::remove_file(&pack.path)?;
@@ -306,16 +349,15 @@ impl PackWriter {
         Ok(())
     }
 
-    fn finish(mut self, folder: &Path) -> std::io::Result<()> {
+    /// Ends the file and names it, by the list of its answers.
+    fn finish(mut self, path: impl FnOnce(&[u8]) -> PathBuf) -> std::io::Result<()> {
         let list = postcard::to_allocvec(&self.list).map_err(std::io::Error::other)?;
         self.file.write_all(&list)?;
         self.file.write_all(&(list.len() as u64).to_le_bytes())?;
         self.file.write_all(&xxh3_64(&list).to_le_bytes())?;
         self.file.write_all(&MAGIC)?;
         let file = self.file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-        // By its content, so that two builds at once do not write over one another.
-        let name = format!("{}.{EXTENSION}", Key::of_bytes(&list));
-        file.persist(folder.join(name)).map_err(|error| error.error)?;
+        file.persist(path(&list)).map_err(|error| error.error)?;
         Ok(())
     }
 }

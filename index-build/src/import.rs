@@ -30,6 +30,7 @@ mod phrases;
 mod po;
 pub(crate) mod provenance;
 mod registry;
+mod returned;
 mod split;
 mod standing;
 mod tags;
@@ -271,8 +272,10 @@ fn shorten(diagnostics: &mut Vec<Diagnostic>, path: &str) {
 /// Adds what the file's input says of documents that do not say it themselves.
 fn complete(document: &mut Document, file: &DecodedFile) {
     file.path.clone_into(&mut document.path);
-    standing::add(document);
-    issued::add(document);
+    if !document.is_settled {
+        standing::add(document);
+        issued::add(document);
+    }
     for (key, value) in &file.defaults {
         match key.as_str() {
             "date" => document.date = document.date.take().or_else(|| dates::stated(value)),

@@ -34,6 +34,8 @@ pub mod pipeline;
 pub mod prepare;
 pub mod report;
 pub mod review;
+pub mod server;
 pub mod settings;
 pub mod slug;
 pub mod source;
+pub mod stats;

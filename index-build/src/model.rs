@@ -31,6 +31,9 @@ pub struct Document {
     pub source: Option<String>,
     /// Everything else that is known, key → value, in the order it is shown; see [`keys`].
     pub meta: Vec<(String, String)>,
+    /// Whether date and metadata are all that is to be known, so that nothing is taken from the
+    /// text: an archive that enface exported states what was found in it.
+    pub is_settled: bool,
     /// The text.
     pub body: Body,
 }
@@ -119,6 +122,12 @@ pub struct GivenSegment {
     pub heading: bool,
     /// Where its translation comes from, where the input says so.
     pub provenance: Option<Provenance>,
+    /// What stands between the text and the next of its language, where that is no border between
+    /// paragraphs.
+    pub after: BTreeMap<Lang, String>,
+    /// How the texts came to be paired, if someone other than the input did it; the segment is then
+    /// one bead, however long it is.
+    pub pairing: Option<Pairing>,
 }
 
 /// Where a translation comes from.
@@ -146,6 +155,37 @@ impl Provenance {
     pub fn by(&self) -> Option<&str> {
         let (Self::Official(by) | Self::Human(by) | Self::Machine(by)) = self;
         by.as_deref()
+    }
+}
+
+/// What stands between paragraphs.
+pub const PARAGRAPH_BORDER: &str = "\n\n";
+
+/// Who paired the texts of a segment, and how sure that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pairing {
+    /// Who.
+    pub origin: Origin,
+    /// How sure, 0 to 100.
+    pub confidence: u8,
+}
+
+impl Pairing {
+    /// A pairing as files state it: `aligned` and `83`.
+    pub fn parse(origin: &str, confidence: &str) -> Option<Self> {
+        let all = [Origin::Given, Origin::Aligned, Origin::Human];
+        let origin = all.into_iter().find(|known| origin_name(*known) == origin)?;
+        let confidence = confidence.parse().ok().filter(|n| *n <= 100)?;
+        Some(Self { origin, confidence })
+    }
+}
+
+/// The word that files have for who paired.
+pub fn origin_name(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Given => "given",
+        Origin::Aligned => "aligned",
+        Origin::Human => "human",
     }
 }
 

@@ -55,10 +55,28 @@ pub struct BuildOptions {
     pub bundle: bool,
     /// What was learnt before and is to hold on, if it fits.
     pub lock: Option<Arc<Lock>>,
-    /// Answers of earlier builds.
+    /// Answers of earlier builds, or of other machines.
     pub cache: Arc<Cache>,
     /// What the host allows.
     pub limits: Limits,
+}
+
+/// A share of the documents: those whose number leaves `number` when it is divided by `of`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// Which, from 0.
+    pub number: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+impl Shard {
+    /// All documents.
+    const ALL: Self = Self { number: 0, of: 1 };
+
+    fn has(self, document: usize) -> bool {
+        document % self.of == self.number
+    }
 }
 
 /// An archive that is ready to be written.
@@ -186,6 +204,17 @@ pub fn check(options: &BuildOptions, progress: &dyn Fn(&str)) -> BuildReport {
     report
 }
 
+/// Reads everything and aligns a share of it, for the cache of `options`.
+pub fn share(options: &BuildOptions, shard: Shard, progress: &dyn Fn(&str)) -> BuildReport {
+    let start = Instant::now();
+    let mut report = match read_shard(options, shard, progress) {
+        Ok(read) => BuildReport { languages: read.langs, ..read.report },
+        Err(report) => *report,
+    };
+    report.seconds = start.elapsed().as_secs_f64();
+    report
+}
+
 /// The bodies that the inputs name, and what could not be read.
 pub fn institutions(
     options: &BuildOptions,
@@ -216,6 +245,15 @@ struct Read {
 
 /// Reads and aligns; the report alone if there is no document.
 fn read(options: &BuildOptions, progress: &dyn Fn(&str)) -> Result<Read, Box<BuildReport>> {
+    read_shard(options, Shard::ALL, progress)
+}
+
+/// Reads everything, for what is learnt is learnt from all, and aligns a share of it.
+fn read_shard(
+    options: &BuildOptions,
+    shard: Shard,
+    progress: &dyn Fn(&str),
+) -> Result<Read, Box<BuildReport>> {
     progress("reading");
     let imported = import_all(&options.inputs, &options.import);
     let mut report = BuildReport { diagnostics: imported.diagnostics, ..BuildReport::default() };
@@ -266,14 +304,24 @@ fn read(options: &BuildOptions, progress: &dyn Fn(&str)) -> Result<Read, Box<Bui
     if !wanted.is_empty() {
         progress("learning how the languages correspond");
         let cut: Vec<&CutDocument> = documents.iter().filter_map(Cutting::cut).collect();
-        models.extend(align::learn_models(&cut, &wanted, &options.dictionaries, &analyzer));
+        let key = match options.cache.is_open() {
+            true => {
+                let corrected = format!("{corrections:?}");
+                Key::of(&(&contents, &wanted, &langs, &options.dictionaries, corrected))
+            }
+            false => Key::default(),
+        };
+        let learn = || align::learn_models(&cut, &wanted, &options.dictionaries, &analyzer);
+        models.extend(options.cache.memo("models", key, learn));
     }
     progress("aligning");
     let with = if options.cache.is_open() { Key::of(&(&langs, &models)) } else { Key::default() };
     let (keys, aligned): (Vec<Key>, Vec<AlignedDocument>) = documents
         .into_par_iter()
         .zip(contents.par_iter().zip(&ids))
-        .map(|(document, (content, id))| {
+        .enumerate()
+        .filter(|(number, _)| shard.has(*number))
+        .map(|(_, (document, (content, id)))| {
             let corrected = corrections.get(id).map(|rows| format!("{rows:?}"));
             let key = Key::of(&(content, id, with, corrected, options.order));
             let make =
@@ -281,6 +329,11 @@ fn read(options: &BuildOptions, progress: &dyn Fn(&str)) -> Result<Read, Box<Bui
             (key, options.cache.memo("aligned", key, make))
         })
         .unzip();
+    let paths: Vec<String> = paths
+        .into_iter()
+        .enumerate()
+        .filter_map(|(number, path)| shard.has(number).then_some(path))
+        .collect();
     report.findings.extend(findings::in_alignment(&paths, &aligned));
     report.count(&aligned);
     Ok(Read { langs, analyzer, aligned, keys, models, sketch, lock, report })

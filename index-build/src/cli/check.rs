@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::input::{DictionaryArgs, InputArgs, settings};
-use super::messages::{print_diagnostics, progress};
+use super::messages::{is_quiet, print_diagnostics, progress};
 use super::{FAILED, INCOMPLETE};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::{BuildOptions, check};
@@ -47,7 +47,7 @@ pub(super) fn run(args: CheckArgs) -> anyhow::Result<ExitCode> {
     let mut out = stdout();
     if json {
         writeln!(out, "{}", serde_json::to_string(&report)?)?;
-    } else {
+    } else if !is_quiet() {
         writeln!(
             out,
             "{} documents: {} two-sided, {} one-sided, {} truncated; languages: {}",

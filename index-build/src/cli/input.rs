@@ -16,7 +16,7 @@ use crate::language::parse_tag;
 use crate::settings::{Said, Settings, settle};
 
 /// What is read, and what is said about it.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct InputArgs {
     /// Files or folders, in any of the formats that `enface formats` lists [default: those of
     /// `enface.toml`].
@@ -42,7 +42,7 @@ pub(super) struct InputArgs {
     pub(super) json: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct DictionaryArgs {
     /// A dictionary that helps to align: CC-CEDICT, TBX, or lines of head TAB
     /// rendering;rendering. May be given several times.
@@ -94,7 +94,7 @@ pub(super) fn settings(
 }
 
 /// A language tag, as clap checks it.
-fn language_tag(tag: &str) -> Result<String, &'static str> {
+pub(super) fn language_tag(tag: &str) -> Result<String, &'static str> {
     let hint = "use BCP 47 tags such as en, zh, zh-Hant or ar";
     parse_tag(tag).map(|_| tag.to_owned()).ok_or(hint)
 }

@@ -10,7 +10,7 @@ use crate::cache::Cache;
 use crate::diagnostic::Diagnostic;
 use crate::learnt::{LOCK, Lock};
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct KeepArgs {
     /// The file with what was learnt from the archive as a whole [default: `enface.lock` beside
     /// `enface.toml`].

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, Imported, Importer, dates, given, jsonl, names, provenance};
+use super::{Context, Imported, Importer, dates, given, jsonl, names, provenance, returned};
 use crate::diagnostic::Diagnostic;
 use crate::language::{UNDETERMINED, parse_tag};
 use crate::model::{Document, GivenSegment, Lang};
@@ -63,6 +63,9 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
     let mut imported = Imported::default();
     let rows = rows(file, &mut imported.diagnostics);
     let Some((_, first)) = rows.first() else { return imported };
+    if let Some(documents) = returned::table(first, rows.get(1..).unwrap_or_default()) {
+        return Imported { documents, ..imported };
+    }
     let (columns, rows) = match named_columns(first, context) {
         Some(columns) => (columns, rows.get(1..).unwrap_or_default()),
         None => (found_columns(&rows, context), rows.as_slice()),

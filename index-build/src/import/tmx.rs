@@ -5,7 +5,7 @@
 //! document. Native codes (`bpt`, `ept`, `ph`, `it`, `ut`) are no text.
 
 use super::xml::{self, Element};
-use super::{Context, Imported, Importer, given, names, provenance};
+use super::{Context, Imported, Importer, given, names, provenance, returned};
 use crate::diagnostic::Diagnostic;
 use crate::language::parse_tag;
 use crate::model::GivenSegment;
@@ -46,6 +46,9 @@ const CODES: &[&str] = &["bpt", "ept", "ph", "it", "ut"];
 fn read(file: &DecodedFile, context: &Context) -> Imported {
     let (root, diagnostics) = xml::parse(&file.text, &file.path);
     let mut imported = Imported { diagnostics, ..Imported::default() };
+    if let Some(documents) = returned::tmx(&root) {
+        return Imported { documents, ..imported };
+    }
     let mut units = Vec::new();
     root.find_all("tu", &mut units);
     let mut documents: Vec<(String, Vec<GivenSegment>)> = Vec::new();

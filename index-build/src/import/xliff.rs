@@ -5,7 +5,7 @@
 //! marks are the segments. Notes, alternative translations and native codes are no text.
 
 use super::xml::{self, Element};
-use super::{Context, Imported, Importer, given, names};
+use super::{Context, Imported, Importer, given, names, returned};
 use crate::diagnostic::Diagnostic;
 use crate::language::parse_tag;
 use crate::model::{GivenSegment, Lang, Provenance};
@@ -77,6 +77,10 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
     for xliff in root.all("xliff") {
         for part in xliff.all("file") {
             n_files += 1;
+            if let Some(document) = returned::xliff(xliff, part) {
+                imported.documents.push(document);
+                continue;
+            }
             let tag = |here: &str, above: &str| {
                 part.attribute(here).or_else(|| xliff.attribute(above)).and_then(parse_tag)
             };
