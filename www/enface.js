@@ -459,11 +459,8 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   /** What the module `name` makes of this element, loaded once. @param {string} name */
   #module(name) {
     const open = async () => {
-      const [make, { archive }, manifest] = await Promise.all([
-        this.#archive().then((manifest) => part(manifest, name)),
-        this.#open(),
-        this.#archive(),
-      ]);
+      const manifest = await this.#archive();
+      const [make, { archive }] = await Promise.all([part(manifest, name), this.#open()]);
       return make(this.#host(archive, manifest));
     };
     const module = (this.#modules[name] ??= open());
@@ -719,8 +716,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   }
 }
 
+const registry = globalThis.customElements;
 for (const name of ['enface-search', 'enface-reader', 'enface-concordance']) {
-  if (globalThis.customElements && !customElements.get(name)) {
-    customElements.define(name, class extends EnfaceSearch {});
-  }
+  if (registry && !registry.get(name)) registry.define(name, class extends EnfaceSearch {});
 }

@@ -7,7 +7,7 @@ mod dictionary;
 mod facets;
 mod families;
 mod occurrences;
-mod readings;
+pub(crate) mod readings;
 mod shards;
 mod texts;
 

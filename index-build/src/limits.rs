@@ -38,9 +38,11 @@ impl FromStr for FileBytes {
     }
 }
 
-/// With more files than this chunks of texts are merged even if no limit is given: hosts and tools
-/// that copy archives grow slow.
-const MANY_FILES: usize = 10_000;
+/// With more files than this chunks of texts are merged even if no limit is given: it is what hosts
+/// of static sites allow at most, and tools that copy archives grow slow.
+const MANY_FILES: usize = 20_000;
+/// Shards are larger in archives with more text than this.
+const LARGE_BYTES: usize = 32 << 20;
 /// Of all files so many hold texts: the rest are shards, records and knowledge.
 const TEXT_FILES_OF_TEN: usize = 7;
 
@@ -48,21 +50,16 @@ const TEXT_FILES_OF_TEN: usize = 7;
 pub fn usual_sizes(text_bytes: usize) -> Sizes {
     let hosted = Sizes::HOSTED;
     let n_files = text_bytes / hosted.chunk_bytes * 10 / TEXT_FILES_OF_TEN;
-    if n_files > MANY_FILES { LARGE } else { hosted }
+    let chunk_bytes = if n_files > MANY_FILES { MAX_CHUNK_BYTES } else { hosted.chunk_bytes };
+    // The first gram and word of each shard stand in the root, which every reader loads.
+    let shard_bytes = if text_bytes > LARGE_BYTES { 8 << 10 } else { hosted.shard_bytes };
+    Sizes { chunk_bytes, shard_bytes, ..hosted }
 }
 
 /// A chunk of texts is fetched for each hit: larger ones would make every query dear.
 const MAX_CHUNK_BYTES: usize = 16 << 10;
 /// A shard is fetched for each term.
 const MAX_SHARD_BYTES: usize = 48 << 10;
-
-/// A large archive's: its readers load more anyway, so that a larger dictionary is soon earned back.
-const LARGE: Sizes = Sizes {
-    chunk_bytes: MAX_CHUNK_BYTES,
-    dictionary_bytes: 32 << 10,
-    shard_bytes: 8 << 10,
-    ..Sizes::HOSTED
-};
 
 /// What to try after `sizes` if that makes too many files: first larger chunks of texts, which are
 /// most of them, then larger shards.
@@ -171,6 +168,17 @@ mod tests {
         assert!((100..=170).contains(&n_files(170)), "{}", n_files(170));
         // What cannot be held comes out as small as it can be, for the check to refuse.
         assert_eq!(n_files(20), n_files(1));
+    }
+
+    #[test]
+    fn larger_archives_have_larger_files() {
+        let sizes = |text_bytes| {
+            let sizes = usual_sizes(text_bytes);
+            (sizes.shard_bytes >> 10, sizes.chunk_bytes >> 10)
+        };
+        assert_eq!(sizes(8 << 20), (6, 8));
+        assert_eq!(sizes(80 << 20), (8, 8));
+        assert_eq!(sizes(1 << 30), (8, 16));
     }
 
     #[test]

@@ -387,3 +387,30 @@ fn what_was_learnt_is_kept_beside_the_configuration() {
     bench.check(&build, 0, "everything is learnt anew");
     assert_eq!(bench.json(&build)["drift"], 0);
 }
+
+#[test]
+fn a_host_that_allows_too_little_is_named_before_anything_is_written() {
+    let bench = Bench::new();
+    let seed = seed();
+    let build = ["build", seed.to_str().unwrap(), "-o", "out", "--index-only"];
+    let with = |option, value| [&build[..], &[option, value]].concat();
+    bench.check(&with("--max-files", "2"), 1, "give a higher --max-files");
+    bench.check(&with("--max-file-size", "1K"), 1, "give a higher --max-file-size");
+    bench.check(&with("--max-file-size", "many"), 2, "write it like");
+    assert!(!bench.0.path().join("out").exists());
+    let both = [&with("--max-files", "200")[..], &["--max-file-size", "25M"]].concat();
+    bench.check(&both, 0, "");
+}
+
+#[test]
+fn the_report_says_where_the_bytes_are() {
+    let bench = Bench::new();
+    let seed = seed();
+    let report =
+        bench.json(&["build", seed.to_str().unwrap(), "-o", "out", "--index-only", "--json"]);
+    let stored = report["bytes"].as_array().unwrap().iter();
+    let stored: u64 = stored.map(|row| row["stored_bytes"].as_u64().unwrap()).sum();
+    let all = ["index_bytes", "stored_text_bytes"].map(|name| report[name].as_u64().unwrap());
+    assert_eq!(stored, all.iter().sum::<u64>());
+    assert!(report["lexicon_bytes"].as_u64().unwrap() < report["index_bytes"].as_u64().unwrap());
+}

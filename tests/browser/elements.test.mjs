@@ -107,7 +107,7 @@ test('the manifest of the elements says what they have', () => {
   const script = readFileSync(path.join(ROOT, 'www/enface.js'), 'utf8');
   const tokens = readFileSync(path.join(ROOT, 'www/parts/tokens.css'), 'utf8');
   const declarations = manifest.modules[0].declarations;
-  assert.deepEqual(declarations.map((/** @type {any} */ one) => one.tagName), [...(script.match(/for \(const name of \[(.*?)\]\) \{\n {2}if \(globalThis\.custom/)?.[1].matchAll(/'([\w-]+)'/g) ?? [])].map(([, name]) => name));
+  assert.deepEqual(declarations.map((/** @type {any} */ one) => one.tagName), [...(script.match(/for \(const name of \[(.*?)\]\) \{\n {2}if \(registry/)?.[1].matchAll(/'([\w-]+)'/g) ?? [])].map(([, name]) => name));
   const [search] = declarations;
   const observed = [...(script.match(/observedAttributes = \[(.*?)\]/)?.[1].matchAll(/'([\w-]+)'/g) ?? [])].map(([, name]) => name);
   const read = [...script.matchAll(/(?:get|has)Attribute\('([\w-]+)'\)/g)].map(([, name]) => name).filter((name) => !/^aria/.test(name));
@@ -157,7 +157,7 @@ inChromium('what an archive gives to scripts is what the types say', async ({ pa
   const given = await page.evaluate(async () => {
     const { open } = await import(/** @type {any} */ ('/archive/enface.js'));
     const archive = await open('/archive/');
-    const results = await archive.search('cybersecurity', { facets: ['kind', 'date'] });
+    const results = await archive.search('cybersecurity', { facets: ['kind', 'date'], explain: true });
     const reading = await archive.read(results.hits[0].document);
     const keys = (/** @type {object} */ one) => Object.keys(one).sort();
     const out = { Results: keys(results), Hit: keys(results.hits[0]), Side: keys(results.hits[0].sides[0]), Run: keys(results.hits[0].sides[0].runs[0]),

@@ -46,6 +46,7 @@ inChromium('no file of the page is sent twice by a host that lets it be kept', a
     await results(page);
     await page.locator('enface-search .title a').first().click();
     await reading(page);
+    await page.locator('enface-search .known-fold').first().waitFor();
     const sent = kept.asked.filter((name) => name !== '/enface.svg');
     assert.deepEqual([...new Set(sent)], sent);
   } finally {
@@ -53,22 +54,28 @@ inChromium('no file of the page is sent twice by a host that lets it be kept', a
   }
 });
 
-inChromium('the focus in the box loads wasm and the first file of data', async ({ page }) => {
+inChromium('the focus in the box loads wasm, the first file of data, and then what helps to type', async ({ page }) => {
   await page.goto(sites.bundle.url);
   await boxReady(page);
   await pause(300);
   const asked = requestsOf(page, /./);
   await enterBox(page);
   await until(page, () => document.querySelector('enface-search')?.shadowRoot?.querySelector('.hint')?.textContent);
-  const kinds = names(asked).map((name) => name.replace(/^bundle\..*/, 'bundle')).sort();
-  assert.deepEqual(kinds, ['bundle', 'enface_widget.js', 'enface_widget_bg.wasm']);
+  await page.locator('enface-search .help').waitFor();
+  const kinds = names(asked).map((name) => name.replace(/^bundle\..*/, 'bundle'));
+  assert.deepEqual(kinds.slice(0, 3).sort(), ['bundle', 'enface_widget.js', 'enface_widget_bg.wasm']);
+  assert.deepEqual(kinds.slice(3), ['enface-suggest.js']);
   // With a bundle nothing more is loaded but what a reader opens.
   await searchFor(page, '网络安全');
   await page.locator('enface-search .title a').first().click();
   await reading(page);
   // But the icon, which Chromium may ask for again when the address changes.
   await page.locator('enface-search .tools').waitFor();
-  assert.deepEqual(names(asked).filter((name) => name !== 'enface.svg').slice(3), ['enface-reader.js']);
+  await page.locator('enface-search .known-fold').first().waitFor();
+  const opened = names(asked).filter((name) => name !== 'enface.svg').slice(4);
+  assert.deepEqual(opened.filter((name) => !/^(knowledge\.|k\/)/.test(name)), ['enface-reader.js']);
+  // The list of what is known, this document's page of it, and the terms of each language.
+  assert.ok(opened.length <= 5, `${opened}`);
 });
 
 inChromium('an archive of many files loads the root at the focus, and the rest as it is needed', async ({ page }) => {

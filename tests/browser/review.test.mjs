@@ -26,7 +26,6 @@ after(() => site.stop());
 
 const segments = () => [...document.querySelectorAll('.segment')].map((p) => p.textContent);
 const beads = () => document.querySelectorAll('.bead').length;
-const status = () => document.querySelector('#status')?.textContent;
 
 inChromium('an editor merges, splits, moves and saves by keyboard', async ({ page }) => {
   await page.goto(site.url);
@@ -46,7 +45,7 @@ inChromium('an editor merges, splits, moves and saves by keyboard', async ({ pag
   const rows = readFileSync(saved, 'utf8').trim().split('\n').map((row) => row.split('\t'));
   assert.deepEqual(rows[0].slice(0, 2), ['document', 'confidence']);
   assert.equal(rows.length, 4);
-  assert.equal(rows[1][1], 'checked');
+  assert.deepEqual(rows.slice(1).map((row) => row[1]).slice(0, 2), ['checked', 'checked']);
 });
 
 inChromium('texts stay text', async ({ page }) => {

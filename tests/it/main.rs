@@ -5,4 +5,5 @@ mod determinism;
 mod exactness;
 mod forgiving;
 mod languages;
+mod loading;
 mod scripts;

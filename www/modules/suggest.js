@@ -13,7 +13,7 @@ import { core, suggest as english } from '../words/en.js';
 /** Quiet time after a key before anything is looked up, so that typing is never waited for. */
 const WAIT_MS = 120;
 /** How many of each kind are shown. @type {Record<string, number>} */
-const MOST = { term: 5, title: 3, number: 3, institution: 3 };
+const MOST = { term: 5, sound: 4, title: 3, number: 3, institution: 3 };
 /** @type {Record<string, string>} */
 const ICONS = {
   term: 'M3.500 2h9v12h-9zM3.500 11.500h9',

@@ -12,14 +12,15 @@
  * @property {string} src What it was opened by.
  */
 import { core } from '../words/en.js';
+import { slots } from './slots.js';
 
 /** The newest index format that the module beside this file reads. */
 const FORMAT = 1;
 /**
- * Requests under way at once: as many as browsers open to one host over HTTP/1.1. More would only
- * wait in the browser, ahead of those of the next search.
+ * Requests under way at once, of all searches together: as many as browsers open to one host over
+ * HTTP/1.1. More would only wait in the browser, ahead of those of the next search.
  */
-const MAX_AT_ONCE = 6;
+const slot = slots(6);
 /**
  * Milliseconds to wait before a file is asked for again. The last wait outlasts a short break of a
  * phone's connection; what fails then is shown, with a button to try again.
@@ -188,7 +189,7 @@ function runner(base, given) {
     if (!base) throw failure('missing');
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await (await get(new URL(path, base))).arrayBuffer();
+        return await slot(async () => (await get(new URL(path, base))).arrayBuffer());
       } catch (/** @type {any} */ error) {
         // A host that is overloaded or a line that breaks may do better in a moment.
         const wait = WAITS_MS[attempt];
@@ -203,22 +204,17 @@ function runner(base, given) {
         const { wanted, value, error, kind } = JSON.parse(work.step());
         if (error) throw Object.assign(new Error(error), { kind });
         if (!wanted) return value;
-        /** @type {(() => void)[]} */
-        const files = [];
-        let n = 0;
-        const fetcher = async () => {
-          while (n < wanted.length) {
-            const i = n++;
-            files[i] = await file(wanted[i]).then(
+        const files = await Promise.all(
+          wanted.map((/** @type {string} */ path) =>
+            file(path).then(
               (bytes) => () => {
                 run.bytes += bytes.byteLength;
                 work.give(new Uint8Array(bytes), false);
               },
               (cause) => () => work.give(undefined, cause.kind === 'missing'),
-            );
-          }
-        };
-        await Promise.all(Array.from({ length: MAX_AT_ONCE }, fetcher));
+            ),
+          ),
+        );
         for (const hand of files) hand();
       }
     } finally {

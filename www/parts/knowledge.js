@@ -4,7 +4,7 @@
  * suggestions, headwords, what documents cite. `ARCHITECTURE.md` has the shape of the files.
  *
  * @typedef {import('./archive.js').Manifest & { knowledge?: string }} Manifest
- * @typedef {{ key: string, kind: 'term' | 'institution' | 'number', lang: string, text: string,
+ * @typedef {{ key: string, kind: 'term' | 'sound' | 'institution' | 'number', lang: string, text: string,
  *   other: string, otherLang: string, count: number, id: string | null }} Suggestion
  */
 import { get } from './archive.js';

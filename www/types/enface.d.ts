@@ -50,6 +50,14 @@ export interface Hit extends DocumentInfo {
   /** The hash of its text. */
   anchor: string;
   sides: Side[];
+  /** With `explain`: what the score is made of. */
+  explanation?: Explanation;
+}
+
+/** What a score is made of: terms, and what counts beside them. */
+export interface Explanation {
+  terms: { term: string; impact: number; form: number; idf: number; score: number }[];
+  [bonus: string]: unknown;
 }
 
 export interface TitleMatch extends DocumentInfo {
@@ -79,6 +87,8 @@ export interface Results {
   /** Whether no passage has all terms, so that those with one of them are shown. */
   loose: boolean;
   facets: Facet[];
+  /** Passages of documents in one language, found through the lexicon. */
+  across: Hit[];
 }
 
 export interface SearchOptions {
@@ -89,6 +99,10 @@ export interface SearchOptions {
   exactTotal?: boolean;
   /** Gives whole texts instead of excerpts. */
   whole?: boolean;
+  /** Says of each hit what its score is made of. */
+  explain?: boolean;
+  /** How much these count beside terms, from 0 to 1. */
+  bonuses?: Partial<Record<'title' | 'exactness' | 'proximity' | 'completeness' | 'date', number>>;
   /** Best first unless given. */
   sort?: 'newest' | 'oldest' | 'title';
   /** The fields to count by. */

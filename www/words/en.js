@@ -22,8 +22,6 @@ export const core = {
   documents: (n) => `in ${count(n, 'document')}`,
   titles: (n) => count(n, 'title'),
   none: (q) => `No passage has “${q}”.`,
-  advice:
-    'Fewer words, or the word in the other language, may find more.',
   also: 'Also found as',
   across: 'Through the lexicon, in documents in one language only:',
   unfold: (n, all) => (n || all ? (all ? '' : 'at least ') + count(n, 'more passage') : 'All its passages'),
@@ -159,6 +157,7 @@ export const views = {
 export const suggest = {
   suggestions: 'Suggestions',
   'suggested-term': 'Terms',
+  'suggested-sound': 'Terms, read as Pinyin',
   'suggested-title': 'Titles',
   'suggested-number': 'Document numbers',
   'suggested-institution': 'Institutions',

@@ -442,7 +442,7 @@ pub(crate) fn word_postings<'a>(
     if with_family && let Some(number) = own {
         let shard = chunks.words(number)?;
         for i in family(root, shard, text) {
-            shard.word(i).into_iter().for_each(|word| keys::add(forms, word));
+            shard.word(i).into_iter().for_each(|word| keys::add(forms, word.to_owned()));
             for word in shard.family_elsewhere(i) {
                 keys::add(forms, word.clone());
             }
@@ -453,9 +453,9 @@ pub(crate) fn word_postings<'a>(
     if with_prefix {
         for number in prefix {
             let shard = chunks.words(number)?;
-            for word in shard.starting_with(text) {
-                let list = shard.postings(word.term_idx);
-                let is_whole = word.text == text;
+            for i in shard.starting_with(text) {
+                let list = shard.postings(i);
+                let is_whole = shard.word(i) == Some(text);
                 lists.push((list, if is_whole { weight::EXACT } else { weight::PREFIX }));
             }
         }
@@ -513,10 +513,10 @@ pub(crate) fn family(root: &Root, shard: &WordShardReader, text: &str) -> Vec<us
         if stem.len() < MIN_STEM_BYTES {
             continue;
         }
-        for word in shard.starting_with(stem) {
-            let is_form = shard.stem_bytes(word.term_idx) == stem.len();
+        for i in shard.starting_with(stem) {
+            let is_form = shard.stem_bytes(i) == stem.len();
             if is_form && best.is_none_or(|(n_bytes, _)| n_bytes < stem.len()) {
-                best = Some((stem.len(), word.term_idx));
+                best = Some((stem.len(), i));
             }
         }
     }

@@ -99,9 +99,9 @@ fn find(
     if let [_] = term {
         for i in family(root, shard, first) {
             let Some(form) = shard.word(i) else { continue };
-            let known = shard.lexicon().renderings(&form);
+            let known = shard.lexicon().renderings(form);
             if !known.is_empty() {
-                return Ok(Some((form, known.to_vec())));
+                return Ok(Some((form.to_owned(), known.to_vec())));
             }
         }
     }

@@ -58,9 +58,8 @@ fn each_word(chunks: &Chunks<'_>, visit: &mut dyn FnMut(&str)) -> Result<(), Sto
     }
     // All of them are at hand, or few enough to be fetched one by one.
     for number in 0..root.word_shards.len() as u32 {
-        for word in chunks.words(number)?.starting_with("") {
-            visit(&word.text);
-        }
+        let shard = chunks.words(number)?;
+        (0..shard.n_terms()).filter_map(|i| shard.word(i)).for_each(&mut *visit);
     }
     Ok(())
 }

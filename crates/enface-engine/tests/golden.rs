@@ -15,6 +15,7 @@ use wasm_bindgen_test::wasm_bindgen_test as promise;
 
 #[expect(unreachable_pub, reason = "it is also a module of enface-tests")]
 #[path = "../../../tests/src/naive.rs"]
+#[expect(unreachable_pub, reason = "it is also a module of enface-tests")]
 mod naive;
 use naive::Draws;
 

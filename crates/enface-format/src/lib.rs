@@ -51,7 +51,7 @@ pub use postings::Posting;
 pub use root::{Root, RootMeta, SideInfo};
 pub use texts::{BeadKind, BeadText, BeadTexts, Origin, SideText, TextsReader};
 pub use vocabulary::VocabularyReader;
-pub use words::{WordShardReader, WordTerm};
+pub use words::WordShardReader;
 
 #[cfg(feature = "write")]
 pub use self::{

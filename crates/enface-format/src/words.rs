@@ -8,24 +8,16 @@ use crate::lexicon::LexiconReader;
 use crate::postings::{Posting, PostingsTable};
 use crate::varint::Cursor;
 
-const FST: u8 = 1;
+const WORDS: u8 = 1;
 const TERMS: u8 = 2;
 const POSTINGS: u8 = 3;
 const LEXICON: u8 = 4;
 
-/// A word of a shard and its number there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WordTerm {
-    /// The folded word.
-    pub text: String,
-    /// Its number in the shard, from 0 in the order of words.
-    pub term_idx: usize,
-}
-
 /// A shard of words, unpacked.
 #[derive(Clone, Debug)]
 pub struct WordShardReader {
-    words: fst::Map<Vec<u8>>,
+    /// In order.
+    words: Vec<String>,
     /// For each word the number of its bytes that its stem shares.
     stems: Vec<u8>,
     /// For each word how many words before it the last one of its family stands; 0 for none.
@@ -47,7 +39,7 @@ impl WordShardReader {
     }
 
     fn read(chunk: &ChunkReader<'_>, impact_bits: u8, n_sides: u8) -> Option<Self> {
-        let words = fst::Map::new(chunk.section(FST, None)?).ok()?;
+        let words = read_words(&chunk.section(WORDS, None)?)?;
         let n_terms = words.len();
         let columns = chunk.section(TERMS, None)?;
         let mut cursor = Cursor::new(&columns);
@@ -76,44 +68,21 @@ impl WordShardReader {
         self.table.n_terms()
     }
 
-    /// The number of a folded word in this shard. Linear in the word.
+    /// The number of a folded word in this shard. Logarithmic.
     pub fn find(&self, word: &str) -> Option<usize> {
-        self.words.get(word).map(|n| n as usize)
+        self.words.binary_search_by(|known| known.as_str().cmp(word)).ok()
     }
 
     /// The word with a number.
-    pub fn word(&self, term_idx: usize) -> Option<String> {
-        let mut key = Vec::new();
-        let known = term_idx < self.n_terms()
-            && self.words.as_fst().get_key_into(term_idx as u64, &mut key);
-        if known { String::from_utf8(key).ok() } else { None }
+    pub fn word(&self, term_idx: usize) -> Option<&str> {
+        self.words.get(term_idx).map(String::as_str)
     }
 
-    /// All words of this shard that begin with `prefix`, in order.
-    pub fn starting_with(&self, prefix: &str) -> Vec<WordTerm> {
-        let mut out = Vec::new();
-        let Some(first) = self.first_with(prefix.as_bytes()) else { return out };
-        for term_idx in first.. {
-            match self.word(term_idx) {
-                Some(text) if text.starts_with(prefix) => out.push(WordTerm { text, term_idx }),
-                _ => break,
-            }
-        }
-        out
-    }
-
-    /// The number of the first word that begins with `prefix`: the sum of the outputs on its path,
-    /// since numbers ascend and a transducer puts outputs as near to its root as it can.
-    fn first_with(&self, prefix: &[u8]) -> Option<usize> {
-        let words = self.words.as_fst();
-        let mut node = words.root();
-        let mut n = 0;
-        for &byte in prefix {
-            let transition = node.transition(node.find_input(byte)?);
-            n += transition.out.value();
-            node = words.node(transition.addr);
-        }
-        Some(n as usize)
+    /// The numbers of all words of this shard that begin with `prefix`.
+    pub fn starting_with(&self, prefix: &str) -> core::ops::Range<usize> {
+        let start = self.words.partition_point(|word| word.as_str() < prefix);
+        let behind = self.words.get(start..).unwrap_or_default();
+        start..start + behind.partition_point(|word| word.starts_with(prefix))
     }
 
     /// The number of bytes that a word shares with its stem.
@@ -166,6 +135,19 @@ impl WordShardReader {
     }
 }
 
+/// The words, of which each says how many bytes it begins with of the one before.
+fn read_words(bytes: &[u8]) -> Option<Vec<String>> {
+    let mut cursor = Cursor::new(bytes);
+    let mut words: Vec<String> = Vec::new();
+    while !cursor.is_empty() {
+        let n_shared = usize::from(cursor.u8()?);
+        let mut word = words.last().map_or("", String::as_str).get(..n_shared)?.to_owned();
+        word.push_str(&cursor.string()?);
+        words.push(word);
+    }
+    words.is_sorted_by(|a, b| a < b).then_some(words)
+}
+
 /// A word as it is written to a shard.
 #[cfg(feature = "write")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -187,7 +169,7 @@ pub use writer::WordShardWriter;
 
 #[cfg(feature = "write")]
 mod writer {
-    use super::{ChunkKind, FST, LEXICON, POSTINGS, Posting, TERMS, WordEntry};
+    use super::{ChunkKind, LEXICON, POSTINGS, Posting, TERMS, WORDS, WordEntry};
     use crate::chunk::ChunkWriter;
     use crate::lexicon::{Rendering, write_lexicon};
     use crate::postings::PostingsWriter;
@@ -209,10 +191,7 @@ mod writer {
         /// If words do not come in order, or links do not chain: each leads to a word of the
         /// shard, and no two to the same.
         pub fn write(self, words: &[WordEntry], lexicon: &[(String, Vec<Rendering>)]) -> Vec<u8> {
-            let map = fst::Map::from_iter(
-                words.iter().enumerate().map(|(i, word)| (word.text.as_str(), i as u64)),
-            )
-            .expect("words come in order");
+            assert!(words.is_sorted_by(|a, b| a.text < b.text), "words come in order");
             assert!(links_chain(words), "the words of a family form one chain");
             let mut postings = PostingsWriter::new(self.impact_bits, self.n_sides);
             words.iter().for_each(|word| postings.push(&word.postings));
@@ -230,7 +209,7 @@ mod writer {
             put::part(&mut columns, &crate::records::write(&elsewhere));
             let postings = postings.finish(&mut columns);
             ChunkWriter::new(ChunkKind::Words)
-                .section(FST, map.as_fst().as_bytes())
+                .section(WORDS, &listed(words))
                 .section(TERMS, &columns)
                 .section(POSTINGS, &postings)
                 .section(LEXICON, &write_lexicon(lexicon, self.n_sides))
@@ -241,6 +220,21 @@ mod writer {
         pub fn estimate(text: &str, postings: &[Posting]) -> usize {
             text.len() / 2 + 6 + postings.len() * 2
         }
+    }
+
+    fn listed(words: &[WordEntry]) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut last = "";
+        for word in words {
+            let mut pairs = word.text.char_indices().zip(last.chars());
+            let differs = pairs.find(|((_, a), b)| a != b).map(|((at, _), _)| at);
+            let n_alike = differs.unwrap_or(word.text.len().min(last.len()));
+            let n_shared = word.text.floor_char_boundary(n_alike.min(u8::MAX.into()));
+            out.push(n_shared as u8);
+            put::str(&mut out, &word.text[n_shared..]);
+            last = &word.text;
+        }
+        out
     }
 
     fn links_chain(words: &[WordEntry]) -> bool {

@@ -1,7 +1,7 @@
 //! How well does enface align, beside Gale & Church and hunalign? `cargo xtask bench align`.
 //!
 //! Runs `enface align dirs` on sets whose right beads are known, and writes the figures to
-//! `tests/bench/ALIGNMENT.md`.
+//! `tests/bench/ALIGNMENT.md`. `ENFACE_BIN` names a program that is built already.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -45,10 +45,10 @@ const RECORDED: [(&str, f64, f64); 3] =
 /// # Errors
 /// When the indexer cannot be built, a set cannot be read, or a program fails.
 pub(crate) fn run(workspace: &Workspace, options: &AlignOptions) -> Result<()> {
-    let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--release", "--package", "enface"]).current_dir(&workspace.root);
-    command::run(&mut cargo, "Mend what the compiler names above, then run it again.")?;
-    let enface = workspace.target.join(format!("release/enface{}", std::env::consts::EXE_SUFFIX));
+    let enface = match std::env::var_os("ENFACE_BIN") {
+        Some(built) => PathBuf::from(built),
+        None => build(workspace)?,
+    };
     let corpora = std::env::var_os("ENFACE_CORPORA").map(PathBuf::from);
     let dictionary = options.dictionary.clone().or_else(|| {
         let file = corpora.as_ref()?.join("cedict/cedict_ts.u8");
@@ -98,6 +98,13 @@ pub(crate) fn run(workspace: &Workspace, options: &AlignOptions) -> Result<()> {
     fs::write(&path, format!("{HEAD}{rows}"))?;
     println!("The figures are in {}.", path.display());
     Ok(())
+}
+
+fn build(workspace: &Workspace) -> Result<PathBuf> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--release", "--package", "enface"]).current_dir(&workspace.root);
+    command::run(&mut cargo, "Mend what the compiler names above, then run it again.")?;
+    Ok(workspace.target.join(format!("release/enface{}", std::env::consts::EXE_SUFFIX)))
 }
 
 const HEAD: &str = "# Alignment, measured\n\n\

@@ -68,7 +68,10 @@ fn tsv(document: &AlignedDocument) -> anyhow::Result<String> {
             _ => bead.confidence.to_string(),
         };
         let texts = document.sides.iter().zip(&bead.parts);
-        let texts = texts.map(|(side, part)| side_text(side, part).trim().to_owned());
+        // On one line: white space does not count when it is read back.
+        let texts = texts.map(|(side, part)| {
+            side_text(side, part).split_whitespace().collect::<Vec<_>>().join(" ")
+        });
         out.write_record([document.id.clone(), confidence].into_iter().chain(texts))?;
     }
     Ok(String::from_utf8(out.into_inner()?)?)

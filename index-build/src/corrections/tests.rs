@@ -42,14 +42,14 @@ fn check(document: &CutDocument, expected: &[(&str, &str, bool)]) {
 
 #[test]
 fn rows_part_a_document_and_the_rest_stays_for_the_aligner() {
-    let mut d = document(&["One. Two.", "Three. Four."], &["一。二。", "三。四。"]);
-    let rows = [row("Two. Three.", "二。"), row("", "三。")];
+    let mut d = document(&["One. Two.", "Three. Four."], &["一。第二句在这里。", "三。四。"]);
+    let rows = [row("Two. Three.", "第二句在这里。"), row("", "三。")];
     assert!(apply(&mut d, &rows).is_empty());
     check(
         &d,
         &[
             ("One.", "一。", false),
-            ("Two.|Three.", "二。", true),
+            ("Two.|Three.", "第二句在这里。", true),
             ("", "三。", true),
             ("Four.", "四。", false),
         ],
@@ -95,4 +95,53 @@ fn no_rows_change_nothing() {
     let before = d.stretches.clone();
     assert!(apply(&mut d, &[row("Other.", "")]).len() == 1);
     assert_eq!(d.stretches, before);
+}
+
+fn aligned() -> AlignedDocument {
+    let side = |lang: &str, texts: &[&str]| AlignedSide {
+        lang: lang.to_owned(),
+        segments: texts
+            .iter()
+            .map(|&text| Segment { text: text.into(), after: "\n\n".into(), paragraph: 0 })
+            .collect(),
+    };
+    let bead = |a, b, origin| Bead { parts: vec![a, b], origin, confidence: 40, ..Bead::default() };
+    AlignedDocument {
+        id: "A \"law\"/1".into(),
+        sides: vec![side("en", &["One.", "Two\tand \"more\" <b>."]), side("zh", &["一。", "二。"])],
+        beads: vec![bead(0..2, 0..1, Origin::Human), bead(2..2, 1..2, Origin::Aligned)],
+        ..AlignedDocument::default()
+    }
+}
+
+#[test]
+fn what_is_exported_comes_back() {
+    let document = aligned();
+    let names = file::names(&[&document.id, &document.id]);
+    assert_ne!(names[0], names[1]);
+    for (format, extension) in [(Format::Tsv, "tsv"), (Format::Tmx, "tmx")] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(format!("{}.{extension}", names[0]));
+        std::fs::write(&path, file::write(&document, format).unwrap()).unwrap();
+        let (corrections, diagnostics) = file::read(&[folder.path().to_owned()]);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        let rows = &corrections[&document.id];
+        let bare = |text: &str| text.split_whitespace().collect::<String>();
+        let texts: Vec<Vec<String>> =
+            rows.iter().map(|row| row.texts.values().map(|text| bare(text)).collect()).collect();
+        assert_eq!(texts, [vec!["One.Twoand\"more\"<b>.", "一。"], vec!["二。"]], "{extension}");
+        assert_eq!(rows[0].confidence, None);
+        let of_second = if format == Format::Tsv { Some(40) } else { None };
+        assert_eq!(rows[1].confidence, of_second);
+    }
+}
+
+#[test]
+fn a_table_that_cannot_be_read_is_an_error_of_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.tsv"), "no\tcolumns\n").unwrap();
+    std::fs::write(folder.path().join("b.tsv"), "document\tconfidence\ten\nd\t7\tText\n").unwrap();
+    let (corrections, diagnostics) = file::read(&[folder.path().to_owned()]);
+    assert_eq!((corrections.len(), diagnostics.len()), (1, 1), "{diagnostics:?}");
+    assert!(diagnostics[0].is_error());
 }

@@ -29,6 +29,43 @@ pub(super) fn file(ranks: &[char], langs: &[Lang]) -> Option<Vec<u8>> {
     (!values.is_empty()).then(|| write_facet(&values))
 }
 
+/// How characters sound, without tones.
+#[derive(Debug)]
+pub(crate) struct Readings(BTreeMap<char, Vec<&'static str>>);
+
+impl Readings {
+    /// The readings of all characters that have some.
+    pub(crate) fn new() -> Self {
+        let mut all: BTreeMap<char, Vec<&'static str>> = BTreeMap::new();
+        for (syllable, chars) in PINYIN.lines().filter_map(|line| line.split_once('\t')) {
+            let plain = syllable.trim_end_matches(|c: char| c.is_ascii_digit());
+            for c in chars.chars() {
+                let of = all.entry(c).or_default();
+                if of.last() != Some(&plain) {
+                    of.push(plain);
+                }
+            }
+        }
+        Self(all)
+    }
+
+    /// What one may type for `text`, syllables joined: at most `most` ways, since a character may
+    /// have several readings. None if it is not all Chinese characters of which one is known.
+    pub(crate) fn typed(&self, text: &str, most: usize) -> Vec<String> {
+        let mut all = vec![String::new()];
+        for c in text.chars() {
+            let Some(of) = self.0.get(&c) else { return Vec::new() };
+            all = all
+                .iter()
+                .flat_map(|head| of.iter().map(move |syllable| format!("{head}{syllable}")))
+                .take(most)
+                .collect();
+        }
+        all.retain(|typed| !typed.is_empty());
+        all
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use enface_format::FacetReader;
@@ -50,6 +87,15 @@ mod tests {
         let shown: Vec<String> =
             values.iter().map(|v| format!("{}{:?}", v.text, v.documents)).collect();
         assert_eq!(shown, ["lao4[3]", "luo4[3]", "wang3[1, 2]"]);
+    }
+
+    #[test]
+    fn a_word_is_typed_as_its_characters_may_sound() {
+        let readings = Readings::new();
+        assert_eq!(readings.typed("网络", 4), ["wanglao", "wangluo"]);
+        assert_eq!(readings.typed("长长长长", 4).len(), 4);
+        assert_eq!(readings.typed("网a", 4), [""; 0]);
+        assert_eq!(readings.typed("", 4), [""; 0]);
     }
 
     #[test]

@@ -7,16 +7,22 @@ use icu_normalizer::DecomposingNormalizerBorrowed;
 use serde_json::{Value, json};
 
 use super::{Institution, Knowledge};
+use crate::indexer::readings::Readings;
 use crate::model::{AlignedDocument, keys};
 
 /// Names of more starts are entered by these only: the end of a long name is typed by nobody.
 const MAX_STARTS: usize = 24;
+
+/// A term of more readings is entered by these only.
+const MAX_READINGS: usize = 4;
 
 /// What is suggested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A headword.
     Term,
+    /// A headword by how it sounds.
+    Sound,
     /// A body.
     Institution,
     /// The number of a document.
@@ -47,6 +53,7 @@ impl Suggestion {
     pub fn json(&self) -> Value {
         let kind = match self.kind {
             Kind::Term => "term",
+            Kind::Sound => "sound",
             Kind::Institution => "institution",
             Kind::Number => "number",
         };
@@ -67,9 +74,14 @@ pub fn fold(text: &str) -> String {
 /// All suggestions, in the order of their keys as scripts compare texts.
 pub fn gather(knowledge: &Knowledge, documents: &[AlignedDocument]) -> Vec<Suggestion> {
     let mut out = Vec::new();
+    let langs = &knowledge.about.sides;
+    let is_chinese = |side: u8| {
+        langs.get(usize::from(side)).is_some_and(|lang| lang.split('-').next() == Some("zh"))
+    };
+    let readings = (0u8..).zip(langs).any(|(side, _)| is_chinese(side)).then(Readings::new);
     for headword in &knowledge.lexicon {
         let best = headword.renderings.first();
-        out.push(Suggestion {
+        let term = Suggestion {
             key: fold(&headword.text),
             kind: Kind::Term,
             side: headword.side,
@@ -77,9 +89,13 @@ pub fn gather(knowledge: &Knowledge, documents: &[AlignedDocument]) -> Vec<Sugge
             other: best.map(|rendering| (rendering.side, rendering.text.clone())),
             count: headword.renderings.iter().map(|rendering| rendering.count).sum(),
             id: None,
-        });
+        };
+        let readings = readings.as_ref().filter(|_| is_chinese(headword.side));
+        for key in readings.map_or_else(Vec::new, |r| r.typed(&headword.text, MAX_READINGS)) {
+            out.push(Suggestion { key, kind: Kind::Sound, ..term.clone() });
+        }
+        out.push(term);
     }
-    let langs = &knowledge.about.sides;
     for institution in &knowledge.institutions {
         of_institution(institution, langs, &mut out);
     }
@@ -200,6 +216,16 @@ mod tests {
     }
 
     #[test]
+    fn a_chinese_term_is_found_by_its_pinyin_too() {
+        let mut knowledge = knowledge();
+        knowledge.lexicon[0] = Headword { side: 1, text: "网络".into(), ..Headword::default() };
+        let all = gather(&knowledge, &[]);
+        let by_sound = all.iter().filter(|one| one.kind == Kind::Sound);
+        let typed: Vec<_> = by_sound.map(|one| (one.key.as_str(), one.text.as_str())).collect();
+        assert_eq!(typed, [("wanglao", "网络"), ("wangluo", "网络")]);
+    }
+
+    #[test]
     fn a_body_is_found_by_each_word_of_its_name_and_a_number_by_its_digits() {
         let document = AlignedDocument {
             id: "a".into(),
@@ -212,6 +238,7 @@ mod tests {
             all.iter().filter(|one| one.kind == kind).map(|one| one.key.as_str()).collect()
         };
         assert_eq!(keys_of(Kind::Term), ["reseauthe"]);
+        assert_eq!(keys_of(Kind::Sound), [""; 0]);
         assert_eq!(
             keys_of(Kind::Institution),
             [

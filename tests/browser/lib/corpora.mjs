@@ -10,7 +10,7 @@ import { chance } from './chance.mjs';
 import { buildArchive, ROOT, TARGET } from './programs.mjs';
 
 /**
- * An archive of 240 documents, made by lot from clauses of the sample archive, words that there
+ * An archive of 420 documents, made by lot from clauses of the sample archive, words that there
  * are not, and numbers. Its index is spread over many files. The same in every run.
  *
  * @returns {string} its folder
@@ -33,7 +33,7 @@ export function largeArchive() {
   const word = () => Array.from({ length: 2 + draw(3) }, () => one(SYLLABLES)).join('');
   const han = () =>
     Array.from({ length: 2 + draw(3) }, () => String.fromCodePoint(0x4e00 + draw(4000))).join('');
-  const lines = Array.from({ length: 320 }, (_, n) => ({
+  const lines = Array.from({ length: 420 }, (_, n) => ({
     id: `doc-${n}`,
     title_en: `${one(english).slice(0, 60)} ${word()}`,
     title_zh: `${one(chinese).slice(0, 20)}${han()}`,

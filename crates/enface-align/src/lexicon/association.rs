@@ -28,7 +28,7 @@ const RIVAL_SHARE: f64 = 0.5;
 /// A pair is attested well by this many times the least number of passages.
 const FEW: u32 = 3;
 /// A phrase replaces a word of it as counterpart if it has this share of its likelihood ratio.
-const PHRASE_SHARE: f64 = 0.85;
+const PHRASE_SHARE: f64 = 0.6;
 
 /// For both sides and each term its counterparts, best first.
 pub(super) fn associate(sides: &[Terms; 2], config: &LexiconConfig) -> [Vec<Vec<Link>>; 2] {
@@ -122,6 +122,16 @@ fn trusted(
         let best_back = back.first().map_or(0.0, |l| l.score);
         // What another term explains better is not a counterpart of this one.
         if link.score < config.min_share_of_best * best_back {
+            continue;
+        }
+        // "civil" faces 公务人员 because "civil servant" does: a part of the term that is meant.
+        let is_part = back.first().is_some_and(|l| {
+            let whole = l.other as usize;
+            whole != term
+                && own.sequence(whole).len() > own.sequence(term).len()
+                && related(own, whole, term)
+        });
+        if is_part {
             continue;
         }
         let is_best = link.other == best.other;

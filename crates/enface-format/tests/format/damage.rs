@@ -1,7 +1,4 @@
 //! Whatever stands behind a valid checksum, readers give an error or an answer; they never panic.
-//!
-//! The finite-state transducer of word shards is exempt: the crate fst may panic on bytes that it
-//! did not write, and only the checksum guards it. Its section is left as it is here.
 
 use enface_format::{
     BundleReader, ChunkKind, ChunkReader, ChunkWriter, Dictionary, DocumentsReader, FacetReader,
@@ -12,14 +9,9 @@ use proptest::prelude::*;
 
 use crate::sample::{IMPACT_BITS, N_SIDES, Sample, samples, sections};
 
-const FST_SECTION: u8 = 1;
 const HEADER_BYTES: usize = 18;
 /// Of a section that is stored as it is and has fewer than 128 bytes.
 const RAW_ENTRY_BYTES: usize = 3;
-
-fn is_fst(sample: &Sample, section: u8) -> bool {
-    sample.kind == ChunkKind::Words && section == FST_SECTION
-}
 
 /// Reads a file and, if that succeeds, everything in it.
 fn exercise(sample: &Sample, bytes: &[u8]) -> Result<(), FormatError> {
@@ -163,9 +155,6 @@ fn a_sample_is_sound() {
 fn a_damaged_byte_of_a_section_makes_no_panic() {
     for sample in samples() {
         for (section, raw) in sections(&sample.bytes, sample.kind, sample.dictionary.as_ref()) {
-            if is_fst(&sample, section) {
-                continue;
-            }
             for at in 0..raw.len() {
                 for damage in [1, 2, 4, 8, 0x10, 0x20, 0x40, 0x80, 0xFF] {
                     let mut raw = raw.clone();
@@ -181,9 +170,6 @@ fn a_damaged_byte_of_a_section_makes_no_panic() {
 fn a_lost_or_added_byte_of_a_section_makes_no_panic() {
     for sample in samples() {
         for (section, raw) in sections(&sample.bytes, sample.kind, sample.dictionary.as_ref()) {
-            if is_fst(&sample, section) {
-                continue;
-            }
             for at in 0..raw.len() {
                 let shorter = [&raw[..at], &raw[at + 1..]].concat();
                 let _ = exercise(&sample, &with_section(&sample, section, &shorter));
@@ -206,7 +192,6 @@ fn a_byte_after_the_last_is_refused() {
                 // One more rank, document, text chunk or record chunk; the sums tell on the latter.
                 ChunkKind::Root => section == 2,
                 ChunkKind::Dictionary | ChunkKind::Vocabulary => true,
-                ChunkKind::Words => section == FST_SECTION,
                 _ => false,
             };
             raw.push(1);
@@ -222,9 +207,7 @@ fn a_byte_after_the_last_is_refused() {
 #[test]
 fn a_damaged_byte_of_a_file_with_valid_checksums_makes_no_panic() {
     for sample in samples() {
-        let fst_range =
-            if sample.kind == ChunkKind::Words { first_section(&sample.bytes) } else { 0..0 };
-        for at in (0..sample.bytes.len()).filter(|at| !fst_range.contains(at)) {
+        for at in 0..sample.bytes.len() {
             for damage in 1..=u8::MAX {
                 let mut bytes = sample.bytes.clone();
                 bytes[at] ^= damage;
@@ -299,9 +282,7 @@ proptest! {
         let sample = &samples[sample_idx];
         let sections = sections(&sample.bytes, sample.kind, sample.dictionary.as_ref());
         let (section, _) = section_idx.get(&sections);
-        if !is_fst(sample, *section) {
-            let _ = exercise(sample, &with_section(sample, *section, &content));
-        }
+        let _ = exercise(sample, &with_section(sample, *section, &content));
     }
 
     #[test]

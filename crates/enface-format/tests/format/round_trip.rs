@@ -84,7 +84,7 @@ proptest! {
         prop_assert_eq!(shard.n_terms(), words.len());
         for (i, word) in words.iter().enumerate() {
             prop_assert_eq!(shard.find(&word.text), Some(i));
-            prop_assert_eq!(shard.word(i), Some(word.text.clone()));
+            prop_assert_eq!(shard.word(i), Some(word.text.as_str()));
             prop_assert_eq!(shard.stem_bytes(i), usize::from(word.stem_bytes));
             prop_assert_eq!(shard.family_elsewhere(i), &word.elsewhere);
             prop_assert_eq!(shard.postings(i), word.postings.as_slice());
@@ -97,7 +97,7 @@ proptest! {
             .filter(|&i| words[i].text.starts_with(&prefix))
             .collect();
         let found: Vec<_> =
-            shard.starting_with(&prefix).into_iter().map(|word| word.term_idx).collect();
+            shard.starting_with(&prefix).collect();
         prop_assert_eq!(found, expected);
         prop_assert_eq!(shard.find("no such word"), None);
         for (term, renderings) in &lexicon {

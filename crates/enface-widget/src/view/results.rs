@@ -57,7 +57,6 @@ impl Listing {
         if results.hits.is_empty() && results.titles.is_empty() && results.across.is_empty() {
             let empty = add(place, "div", "empty");
             add_text(&empty, "p", "", &ui.text("none", &query));
-            add_text(&empty, "p", "advice", &ui.word("advice"));
         } else {
             let count = add(place, "p", "count");
             let total = &results.total;

@@ -1,0 +1,90 @@
+//! Which files does a query ask for, and in how many steps?
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use enface_engine::{ChunkSource, Engine, SearchOptions, SourceError};
+use enface_tests::built;
+
+/// The files of an archive, and what is asked of them: a list for each step.
+#[derive(Clone, Copy)]
+struct Watched<'a> {
+    files: &'a BTreeMap<String, Vec<u8>>,
+    steps: &'a RefCell<Vec<Vec<String>>>,
+}
+
+impl ChunkSource for Watched<'_> {
+    async fn fetch(&self, paths: &[String]) -> Vec<Result<Vec<u8>, SourceError>> {
+        self.steps.borrow_mut().push(paths.to_vec());
+        paths.iter().map(|path| self.files.get(path).cloned().ok_or(SourceError::Missing)).collect()
+    }
+}
+
+/// Some hundred documents in two languages, too many for one file. Document `n` alone has the word
+/// `only…`, and one in ten the word `tenth` in its title.
+fn lines() -> String {
+    const SYLLABLES: [&str; 12] =
+        ["ka", "lo", "mi", "ren", "tu", "vas", "shi", "or", "qua", "nel", "der", "zu"];
+    let mut state = 7u32;
+    let mut draw = |n: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as usize % n
+    };
+    let mut out = String::new();
+    for doc in 0..500 {
+        let tenth = if doc % 10 == 0 { " tenth" } else { "" };
+        let only = char::from(b'a' + (doc % 26) as u8);
+        let _ = write!(
+            out,
+            "{{\"id\":\"doc-{doc}\",\"title_en\":\"Title{tenth} {doc}\",\"segments\":["
+        );
+        for segment in 0..8 {
+            let mut sentence = || {
+                let word = |draw: &mut dyn FnMut(usize) -> usize| {
+                    (0..3).map(|_| SYLLABLES[draw(12)]).collect::<String>()
+                };
+                (0..12).map(|_| word(&mut draw)).collect::<Vec<_>>().join(" ")
+            };
+            let (en, de) = (sentence(), sentence());
+            let comma = if segment > 0 { "," } else { "" };
+            let marked = if segment == 3 { format!(" only{only}{doc}x") } else { String::new() };
+            let _ = write!(out, "{comma}{{\"en\":\"{en}{marked}\",\"de\":\"{de}\"}}");
+        }
+        out.push_str("]}\n");
+    }
+    out
+}
+
+#[test]
+fn a_hit_needs_a_shard_the_dictionary_and_one_chunk_of_texts() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("docs.jsonl");
+    std::fs::write(&input, lines()).unwrap();
+    let built = built(&[input]);
+    let index = built.hosted.as_ref().expect("too much for one file");
+    let files: BTreeMap<String, Vec<u8>> = index.files.iter().cloned().collect();
+    let steps = RefCell::new(Vec::new());
+    let source = Watched { files: &files, steps: &steps };
+    let engine = pollster::block_on(Engine::open(source, &index.root, None)).unwrap();
+    let search = |query: &str| {
+        steps.borrow_mut().clear();
+        let results = pollster::block_on(engine.search(query, &SearchOptions::default())).unwrap();
+        let kind = |path: &String| path.split(['/', '.']).next().unwrap_or_default().to_owned();
+        let steps: Vec<Vec<String>> =
+            steps.borrow().iter().map(|paths| paths.iter().map(kind).collect()).collect();
+        (results, steps)
+    };
+    let (results, steps) = search("onlyk36x");
+    assert_eq!(results.hits.len(), 1);
+    assert_eq!(results.hits[0].document.id, "doc-36");
+    assert!(steps.len() <= 3, "{steps:?}");
+    let shown: Vec<String> = steps.last().cloned().unwrap_or_default();
+    assert_eq!(shown, ["dictionary", "t"], "{steps:?}");
+    assert!(steps.iter().flatten().all(|kind| kind != "d"), "{steps:?}");
+    // Titles are in records alone; these come along with the texts, if there are any.
+    let (results, steps) = search("tenth");
+    assert!(!results.titles.is_empty());
+    assert_eq!(steps.iter().flatten().filter(|kind| *kind == "t").count(), 0, "{steps:?}");
+    assert!(steps.iter().filter(|step| step.iter().any(|kind| kind == "d")).count() <= 1);
+}
