@@ -14,6 +14,7 @@ mod init;
 mod input;
 mod institutions;
 mod messages;
+mod publish;
 mod query;
 
 /// Nothing was done: no document could be read, or the output could not be written.

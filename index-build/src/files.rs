@@ -10,6 +10,10 @@ use std::collections::BTreeMap;
 
 /// The name of the entry file.
 pub const ENTRY: &str = "enface.json";
+/// The name of the file that says which edition a site is, and what a reader keeps of it.
+pub const EDITION: &str = "edition.json";
+/// The name of the file that lists what is kept of the edition before.
+pub const PREVIOUS: &str = "previous.json";
 
 /// The entry file of an archive: the only one that ever changes its content.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

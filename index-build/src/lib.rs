@@ -33,5 +33,6 @@ pub mod prepare;
 pub mod report;
 pub mod review;
 pub mod settings;
+mod site;
 pub mod slug;
 pub mod source;

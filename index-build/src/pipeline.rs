@@ -18,7 +18,7 @@ use crate::model::{AlignedDocument, Lang};
 use crate::prepare::CutDocument;
 use crate::report::BuildReport;
 use crate::source::Input;
-use crate::{align, census, findings, page, prepare};
+use crate::{align, census, findings, page, prepare, site};
 
 /// An index below this many bytes travels as one bundle: one request instead of several, and
 /// better compression.
@@ -41,6 +41,8 @@ pub struct BuildOptions {
     pub about: About,
     /// What the owner adds to what is found in the texts.
     pub own: Own,
+    /// Documents that are taken down, by their ids.
+    pub removed: Vec<String>,
     /// How much a term counts by where it stands.
     pub weights: Weights,
     /// What editors have decided about the alignment.
@@ -51,6 +53,8 @@ pub struct BuildOptions {
     pub bundle: bool,
     /// What the host allows.
     pub limits: Limits,
+    /// Whether there will be pages, which count towards the limits.
+    pub pages: bool,
 }
 
 /// An archive that is ready to be written.
@@ -103,7 +107,10 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
     let fits = bundled.as_ref().is_some_and(|index| n_bytes(index) <= MAX_BUNDLE_BYTES);
     let hosted = (!fits).then(|| {
         let n_others = match options.limits.max_files {
-            Some(_) => write::files(&known, &aligned, "").0.len() + page::n_files(),
+            Some(_) => {
+                let pages = if options.pages { site::most_pages(&aligned, &known) } else { 0 };
+                write::files(&known, &aligned, "").0.len() + page::n_files() + pages
+            }
             None => 0,
         };
         limits::fit(options.limits, n_others, limits::usual_sizes(report.text_bytes), make)
@@ -185,8 +192,13 @@ fn read(options: &BuildOptions, progress: &dyn Fn(&str)) -> Result<Read, Box<Bui
     if documents.is_empty() {
         return Err(Box::new(report));
     }
-    report.findings = findings::in_documents(&documents);
     prepare::settle_ids(&mut documents);
+    // Ids are settled by all, so that those of the others stay.
+    documents.retain(|document| !options.removed.contains(&document.id));
+    if documents.is_empty() {
+        return Err(Box::new(report));
+    }
+    report.findings = findings::in_documents(&documents);
     let mut langs = prepare::order_of_sides(&documents);
     // What a person stated comes first, in that order.
     let stated: Vec<Lang> = options.import.langs.iter().filter_map(|tag| parse_tag(tag)).collect();

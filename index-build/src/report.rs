@@ -43,6 +43,10 @@ pub struct BuildReport {
     pub bytes: Vec<SectionBytes>,
     /// The number of files written.
     pub files: usize,
+    /// How many of them are pages.
+    pub pages: usize,
+    /// Bytes of the pages.
+    pub page_bytes: u64,
     /// Wall time, in seconds.
     pub seconds: f64,
     /// Mentions of documents and articles.
@@ -189,6 +193,8 @@ impl fmt::Display for BuildReport {
             ("  lexicon", kib(self.lexicon_bytes)),
             ("stored text", kib(self.stored_text_bytes)),
             ("files", self.files.to_string()),
+            ("  pages", self.pages.to_string()),
+            ("pages' bytes", kib(self.page_bytes as usize)),
             ("citations", self.citations.to_string()),
             ("  unresolved", self.unresolved.to_string()),
             ("institutions", self.institutions.to_string()),

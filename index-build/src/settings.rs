@@ -50,6 +50,10 @@ pub struct Settings {
     pub about: About,
     /// What the owner adds to what is found in the texts.
     pub own: Own,
+    /// The folder of the owner's templates.
+    pub templates: Option<PathBuf>,
+    /// Documents that are taken down, by their ids.
+    pub removed: Vec<String>,
     /// How much a term counts by where it stands.
     pub weights: Weights,
     /// What editors have decided about the alignment.
@@ -105,6 +109,8 @@ pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
         out: said.out.or(config.out),
         about,
         own,
+        templates: config.templates,
+        removed: config.removed,
         weights: config.weights,
         corrections,
         alignments: config.alignments,

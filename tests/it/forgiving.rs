@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use enface_engine::{Bonuses, SearchOptions, SearchResults};
-use enface_tests::Archive;
+use enface_tests::{Archive, corpus};
 
 /// An archive of documents with an id, and segments of an English and a Chinese side.
 fn archive(documents: &[(&str, &[(&str, &str)])]) -> Archive {
@@ -128,33 +128,32 @@ fn one_edit_is_forgiven_where_nothing_is_spelt_so() {
 
 #[test]
 fn documents_in_one_language_are_found_through_the_lexicon_and_listed_apart() {
-    let mut documents: Vec<(String, Vec<(String, String)>)> = (0..12)
-        .map(|i| {
-            let two = (format!("Networks of kind {i} grow."), format!("第{i}种网络在发展。"));
-            let other = (format!("Rivers of kind {i} flow."), format!("第{i}种河流在流淌。"));
-            (format!("both-{i}"), vec![two, other])
-        })
-        .collect();
-    documents.push(("alone".into(), vec![(String::new(), "这里只有网络。".into())]));
-    documents.push(("other".into(), vec![(String::new(), "这里没有。".into())]));
-    let segments: Vec<Vec<(&str, &str)>> = documents
-        .iter()
-        .map(|(_, list)| list.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect())
-        .collect();
-    let documents: Vec<(&str, &[(&str, &str)])> =
-        documents.iter().zip(&segments).map(|((id, _), list)| (id.as_str(), &list[..])).collect();
-    let archive = archive(&documents);
-    let results = search(&archive, "networks", Bonuses::default());
-    assert_eq!(results.total.n, 12);
-    let across: Vec<&str> = results.across.iter().map(|hit| hit.document.id.as_str()).collect();
-    assert_eq!((across, results.n_across.n), (vec!["alone"], 1));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("alone.jsonl");
+    let line = r#"{"id":"alone","date":"2001","segments":[{"zh":"这里只有网络安全。"}]}"#;
+    std::fs::write(&path, line).unwrap();
+    let archive = Archive::build(&[corpus("seed/archive.txt"), path]);
+    let both = search(&archive, "cybersecurity", Bonuses::default());
+    let across = |results: &SearchResults| -> BTreeSet<String> {
+        results.across.iter().map(|hit| hit.document.id.clone()).collect()
+    };
+    assert!(across(&both).contains("alone"), "{:?}", across(&both));
+    assert_eq!(both.n_across.n as usize, both.across.len());
+    // Each has the rendering, and is in one language.
+    for hit in &both.across {
+        assert_eq!(hit.document.sides.len(), 1);
+        assert!(!hit.marks.concat().is_empty());
+    }
     // A query in the language of the document finds it itself.
-    let results = search(&archive, "网络", Bonuses::default());
-    assert_eq!((results.total.n, results.across.len()), (13, 0));
+    let zh = archive.search("网络安全");
+    assert!(zh.hits.iter().any(|hit| hit.document.id == "alone"));
+    assert!(!across(&zh).contains("alone"));
     // Translated as a whole, it is one list.
-    let results = search(&archive, "~networks", Bonuses::default());
-    assert_eq!((results.total.n, results.across.len()), (13, 0));
-    assert!(search(&archive, "networks nowhere", Bonuses::default()).across.is_empty());
+    let translated = archive.search("~cybersecurity");
+    assert!(translated.hits.iter().any(|hit| hit.document.id == "alone"));
+    assert!(translated.across.is_empty());
+    // What has no rendering is not left out.
+    assert!(search(&archive, "cybersecurity nowhere", Bonuses::default()).across.is_empty());
 }
 
 #[test]

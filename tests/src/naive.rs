@@ -24,6 +24,8 @@ struct Token {
     class: Class,
     text: String,
     raw: String,
+    /// Where it stands in the text; a character that folds to several makes several tokens there.
+    start: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -37,6 +39,7 @@ struct Side {
 pub struct Scan {
     passages: Vec<(u32, Vec<Side>)>,
     langs: Vec<String>,
+    analyzer: Analyzer,
 }
 
 /// What a passage must have.
@@ -55,20 +58,13 @@ struct Condition {
 impl Scan {
     /// Cuts the passages of an archive whose sides have the languages `langs`.
     pub fn new(passages: &[Passage], analyzer: &Analyzer, langs: Vec<String>) -> Self {
-        let cut = |text: &str| -> Vec<Token> {
-            let analysis = analyzer.analyze(text);
-            let token = |token: enface_text::Token<'_>| Token {
-                class: token.class,
-                text: token.text.to_owned(),
-                raw: text[token.source].to_owned(),
-            };
-            analysis.tokens().map(token).collect()
+        let side = |side: &enface_format::SideText| Side {
+            side: side.side,
+            tokens: cut(&side.text, analyzer),
         };
-        let side =
-            |side: &enface_format::SideText| Side { side: side.side, tokens: cut(&side.text) };
         let passages =
             passages.iter().map(|p| (p.bead, p.sides.iter().map(side).collect())).collect();
-        Self { passages, langs }
+        Self { passages, langs, analyzer: analyzer.clone() }
     }
 
     /// A random query and the beads that it must find, in order.
@@ -110,7 +106,13 @@ impl Scan {
         let Side { side, tokens } = &sides[draws.below(sides.len())];
         let first = draws.below(tokens.len().max(1));
         let n = 1 + draws.below(4) * draws.below(2);
-        let wanted = tokens.get(first..(first + n).min(tokens.len()))?.to_vec();
+        let end = (first + n).min(tokens.len());
+        // What one character makes cannot be typed in part.
+        let around = &tokens[first.saturating_sub(1)..(end + 1).min(tokens.len())];
+        if around.windows(2).any(|pair| pair[0].start == pair[1].start) {
+            return None;
+        }
+        let wanted = tokens.get(first..end)?.to_vec();
         let mut condition = Condition {
             wanted,
             is_prefix: false,
@@ -120,6 +122,11 @@ impl Scan {
             is_excluded: false,
             is_alternative: false,
         };
+        // A character that folds to two cannot be typed in halves.
+        let typed = cut(&spaced(&condition.wanted), &self.analyzer);
+        if !typed.iter().map(|t| &t.text).eq(condition.wanted.iter().map(|t| &t.text)) {
+            return None;
+        }
         let last = condition.wanted.last_mut()?;
         let is_plain = before.is_some_and(|b| b.near.is_none() && !b.is_excluded && !b.is_literal);
         match draws.below(8) {
@@ -150,13 +157,30 @@ impl Scan {
         if let Some(side) = condition.side {
             out += &format!("{}:", self.langs[usize::from(side)]);
         }
-        let raw: Vec<&str> = condition.wanted.iter().map(|token| token.raw.as_str()).collect();
         if condition.is_literal {
-            return out + "=" + &raw.concat();
+            return out + "=" + &spaced(&condition.wanted);
         }
         let star = if condition.is_prefix { "*" } else { "" };
-        out + "\"" + &raw.join(" ") + star + "\""
+        out + "\"" + &spaced(&condition.wanted) + star + "\""
     }
+}
+
+/// The tokens of a text.
+fn cut(text: &str, analyzer: &Analyzer) -> Vec<Token> {
+    let analysis = analyzer.analyze(text);
+    let token = |token: enface_text::Token<'_>| Token {
+        class: token.class,
+        text: token.text.to_owned(),
+        start: token.source.start,
+        raw: text[token.source].to_owned(),
+    };
+    analysis.tokens().map(token).collect()
+}
+
+/// Tokens as they stand in the text, with spaces between them.
+fn spaced(tokens: &[Token]) -> String {
+    let raw: Vec<&str> = tokens.iter().map(|token| token.raw.as_str()).collect();
+    raw.join(" ")
 }
 
 /// Whether a side has what is wanted, near what the condition before wants if that is asked.

@@ -25,15 +25,16 @@ const MAX_PREFIX_SHARDS: usize = 8;
 const MAX_ADJACENT_GRAMS: usize = 8;
 
 /// How much a match counts that is not in the form that was asked for, in 1/256: so little that
-/// the weakest exact match stands before the strongest of these, as far apart as impacts are.
+/// the weakest exact match stands before the strongest of these, as far apart as impacts are, and
+/// that one term in its form mostly outweighs what another one adds by its impact.
 mod weight {
     pub(super) const EXACT: u32 = 256;
     /// Another form of the same word.
-    pub(super) const FAMILY: u32 = 80;
+    pub(super) const FAMILY: u32 = 40;
     /// A longer word that begins so.
-    pub(super) const PREFIX: u32 = 64;
+    pub(super) const PREFIX: u32 = 32;
     /// A word one edit away from one that the archive does not have.
-    pub(super) const FUZZY: u32 = 20;
+    pub(super) const FUZZY: u32 = 12;
 
     /// The weight under a bonus for exactness that is less than full.
     pub(super) fn at(weight: u32, exactness: u8) -> u32 {

@@ -32,6 +32,10 @@ const MAX_STEP: usize = 64;
 /// How many titles that match are shown.
 const MAX_TITLES: usize = 10;
 
+/// How much a passage gains whose terms stand side by side, at a full bonus: of 0 to 6 times, four
+/// put most unquoted phrases of the benchmark first.
+const PROXIMITY: u32 = 4;
+
 /// How many passages are shown that match through the lexicon.
 const MAX_ACROSS: usize = 5;
 
@@ -322,7 +326,7 @@ impl<S: ChunkSource> Engine<S> {
                 let document = chunks.record_beside(self.text_chunk_of(scored.bead), doc)?;
                 let mut score = scored.score;
                 if options.sort == Sort::Relevance {
-                    score = rank::lift(score, options.bonuses.proximity, closeness);
+                    score = rank::lift(score, options.bonuses.proximity, PROXIMITY * closeness);
                 }
                 let explanation = if options.explain {
                     Some(self.explain(chunks, resolved, scored, score)?)
@@ -345,8 +349,10 @@ impl<S: ChunkSource> Engine<S> {
         score: u32,
     ) -> Result<Explanation, Stop> {
         let mut out = Explanation::default();
-        for clause in resolved.query.clauses.iter().filter(|clause| clause.is_shown()) {
-            candidates::explain(chunks, &resolved.query, clause, scored.bead, &mut out.terms)?;
+        for (clause, known) in resolved.query.clauses.iter().zip(&resolved.clauses) {
+            if clause.is_shown() && known.has(scored.bead) {
+                candidates::explain(chunks, &resolved.query, clause, scored.bead, &mut out.terms)?;
+            }
         }
         let mut before = out.terms.iter().fold(0u32, |sum, term| sum.saturating_add(term.score));
         for (name, beads) in &resolved.stages {

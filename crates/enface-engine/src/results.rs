@@ -45,7 +45,7 @@ pub struct Bonuses {
     /// 1 the least passage with what was typed comes before the best with anything else.
     pub exactness: u8,
     /// At 0 terms may stand anywhere in a passage; at 1 a passage in which they stand side by side
-    /// counts twice. Orders the passages of one page, since it needs their texts.
+    /// counts five times. Orders the passages of one page, since it needs their texts.
     pub proximity: u8,
     /// At 1 passages with all terms are found, and only where there are none those with some terms,
     /// of documents that have them all; at 0 both are found and count by their terms alone; between

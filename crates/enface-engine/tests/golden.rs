@@ -13,7 +13,6 @@ use test as promise;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as promise;
 
-#[expect(unreachable_pub, reason = "it is also a module of enface-tests")]
 #[path = "../../../tests/src/naive.rs"]
 #[expect(unreachable_pub, reason = "it is also a module of enface-tests")]
 mod naive;

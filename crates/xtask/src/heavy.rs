@@ -9,7 +9,8 @@ use anyhow::Result;
 use crate::{command, debian};
 
 /// Programs that the tests call, each with the Debian package that has it.
-const PROGRAMS: &[(&str, &str)] = &[("xmllint", "libxml2-utils")];
+const PROGRAMS: &[(&str, &str)] =
+    &[("xmllint", "libxml2-utils"), ("nginx", "nginx-light"), ("apache2", "apache2-bin")];
 
 /// Installs the programs that are missing.
 ///

@@ -18,6 +18,7 @@ mod browsers;
 mod command;
 mod debian;
 mod demo;
+mod docs;
 mod heavy;
 mod instructions;
 mod names;
@@ -56,6 +57,15 @@ enum Task {
         #[arg(long)]
         no_serve: bool,
         /// Serve on this port of 127.0.0.1 [default: 8080, or any free one]
+        #[arg(long)]
+        port: Option<u16>,
+    },
+    /// Build the documentation from www/docs into target/docs and serve it
+    Docs {
+        /// Stop after writing the folder
+        #[arg(long)]
+        no_serve: bool,
+        /// Serve on this port of 127.0.0.1 [default: any free one]
         #[arg(long)]
         port: Option<u16>,
     },
@@ -107,6 +117,7 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Demo { no_serve, port } => demo::demo(&workspace, no_serve, port),
         Task::Test { only, all } => suite::run(&workspace, &only, all),
+        Task::Docs { no_serve, port } => docs::docs(&workspace, port, no_serve),
         Task::Setup => setup::everything(&workspace),
         Task::Wasm => {
             setup::for_wasm(&workspace)?;

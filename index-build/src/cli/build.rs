@@ -1,6 +1,6 @@
 //! `enface build`: read, align, index, write.
 
-use std::io::{Write as _, stdout};
+use std::io::{Write as _, stderr, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -10,10 +10,11 @@ use clap::{Args, CommandFactory as _};
 
 use super::input::{DictionaryArgs, InputArgs, settings};
 use super::messages::{print_diagnostics, progress};
+use super::publish::PublishArgs;
 use super::{Cli, FAILED, INCOMPLETE};
 use crate::align::Order;
 use crate::diagnostic::Diagnostic;
-use crate::emit::{EmitOptions, SINGLE_FILE, emit};
+use crate::emit::{Parts, SINGLE_FILE, emit};
 use crate::limits::{FileBytes, Limits};
 use crate::page;
 use crate::pipeline::{BuildOptions, build};
@@ -35,12 +36,8 @@ pub(super) struct BuildArgs {
     title: Option<String>,
     #[command(flatten)]
     dictionaries: DictionaryArgs,
-    /// Also write `archive.html`: one file with everything, for use without a server.
-    #[arg(long, conflicts_with = "index_only")]
-    single_file: bool,
-    /// Write the index alone, without page and widget.
-    #[arg(long)]
-    index_only: bool,
+    #[command(flatten)]
+    publish: PublishArgs,
     /// How many files the host allows: files are made larger to keep within it.
     #[arg(long, value_name = "N")]
     max_files: Option<usize>,
@@ -52,8 +49,8 @@ pub(super) struct BuildArgs {
 /// Builds the archive, or leaves an older one as it was.
 pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
     let start = Instant::now();
-    if !args.index_only
-        && let Some(missing) = page::missing_asset(args.single_file)
+    if !args.publish.index_only
+        && let Some(missing) = page::missing_asset()
     {
         anyhow::bail!(
             "this program was built without the widget ({missing} is not in it): build it with \
@@ -75,6 +72,7 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
     };
     let dictionaries = args.dictionaries.read()?;
     let limits = Limits { max_files: args.max_files, max_file_bytes: args.max_file_size };
+    let emit_options = args.publish.options(settings.templates, settings.removed, limits);
     let mut built = build(
         &BuildOptions {
             inputs: settings.inputs,
@@ -85,10 +83,12 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
             about: settings.about,
             own: settings.own,
             weights: settings.weights,
+            removed: emit_options.removed.clone(),
             corrections: settings.corrections,
             order: Order::default(),
-            bundle: args.single_file,
-            limits,
+            bundle: emit_options.single_file,
+            limits: emit_options.limits,
+            pages: emit_options.parts == Parts::Site,
         },
         &progress,
     );
@@ -109,8 +109,13 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
         anyhow::bail!("{n_warnings} warnings, and --strict is given; {shown} is as it was");
     }
     progress("writing");
-    let options = EmitOptions { site: !args.index_only, single_file: args.single_file, limits };
-    built.report.files = emit(&built, &out_folder, options)?;
+    let emitted = emit(&built, &out_folder, &emit_options)?;
+    built.report.files = emitted.files;
+    built.report.pages = emitted.pages;
+    built.report.page_bytes = emitted.page_bytes;
+    for note in &emitted.notes {
+        let _ = writeln!(stderr(), "{note}");
+    }
     built.report.seconds = start.elapsed().as_secs_f64();
     let mut out = stdout();
     if json {
@@ -118,7 +123,7 @@ pub(super) fn run(args: BuildArgs) -> anyhow::Result<ExitCode> {
     } else {
         write!(out, "{}", built.report)?;
         writeln!(out, "\nThe archive is in {}.", out_folder.display())?;
-        if args.single_file {
+        if emit_options.single_file {
             writeln!(out, "{} works without a server.", out_folder.join(SINGLE_FILE).display())?;
         }
     }

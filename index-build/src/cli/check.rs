@@ -36,6 +36,7 @@ pub(super) fn run(args: CheckArgs) -> anyhow::Result<ExitCode> {
         dictionaries: args.dictionaries.read()?,
         about: settings.about,
         own: settings.own,
+        removed: settings.removed,
         corrections: settings.corrections,
         ..BuildOptions::default()
     };
