@@ -261,3 +261,17 @@ inChromium('who asks for less data gets the terms when they are asked for', asyn
   await page.locator('enface-search .term').first().waitFor();
   assert.equal(await toggle.getAttribute('aria-pressed'), 'true');
 });
+
+inChromium('in forced colours only the passage that is meant has a bar, and a pressed button looks pressed', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await open(page, '#law/1');
+  const colours = await page.evaluate(() => {
+    const root = document.querySelector('enface-search')?.shadowRoot;
+    const of = (/** @type {Element | null | undefined} */ one) => getComputedStyle(/** @type {Element} */ (one));
+    const [first, target] = [...(root?.querySelectorAll('.reading .row') ?? [])].map((row) => of(row).borderInlineStartColor);
+    return { first, target, ground: of(document.documentElement).backgroundColor,
+      pressed: of(root?.querySelector('.tool.terms')).backgroundColor, other: of(root?.querySelector('.tool.print')).backgroundColor };
+  });
+  assert.notEqual(colours.first, colours.target);
+  assert.notEqual(colours.pressed, colours.other);
+});

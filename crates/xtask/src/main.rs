@@ -23,6 +23,7 @@ mod heavy;
 mod instructions;
 mod names;
 mod npm;
+mod package;
 mod serve;
 mod setup;
 mod size;
@@ -82,6 +83,12 @@ enum Task {
     Setup,
     /// Compile the widget and fill index-build/assets
     Wasm,
+    /// Make the npm packages below target/npm, from the widget and the indexer that are built
+    Package {
+        /// The indexer [default: the one of the profile release]
+        #[arg(long)]
+        indexer: Option<PathBuf>,
+    },
     /// Measure what the browser loads against the budgets of DESIGN.md
     Size,
     /// Measure enface beside other engines; tests/bench/README.md has the method
@@ -123,6 +130,7 @@ fn run(task: Task) -> Result<()> {
             setup::for_wasm(&workspace)?;
             wasm::build(&workspace)
         }
+        Task::Package { indexer } => package::build(&workspace, indexer.as_deref()),
         Task::Size => size::check(&workspace),
         Task::Bench(options) => bench::run(&workspace, &options),
         Task::Tidy => tidy::check(&workspace),

@@ -8,7 +8,7 @@ use crate::emit::{EmitOptions, Host, Parts};
 use crate::limits::Limits;
 
 /// What is written beside the index, and for whom.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct PublishArgs {
     /// Write the index alone, without page and widget.
     #[arg(long)]
@@ -38,7 +38,7 @@ pub(super) struct PublishArgs {
     /// Take a document down: from index, pages, previous edition and readers' devices. May be given
     /// several times, and adds to `removed` of `enface.toml`, where it should stand in the end.
     #[arg(long = "remove", value_name = "ID")]
-    removed: Vec<String>,
+    pub(super) removed: Vec<String>,
 }
 
 impl PublishArgs {
