@@ -1,15 +1,18 @@
 //! Aligns the sides of every document, and learns from them how terms are rendered.
 
 use core::ops::Range;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use enface_align::{Config, LexiconConfig, Model, Pair, Passage, Text, learn_lexicon};
+use enface_align::{Config, Dictionary, LexiconConfig, Model, Pair, Passage, Text, learn_lexicon};
 use enface_format::Rendering;
 use enface_text::Analyzer;
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::dictionary::{self, DictionaryFile};
-use crate::model::{AlignedDocument, AlignedSide, Bead, Lang, Origin, Segment};
+use crate::model::{
+    AlignedDocument, AlignedSide, Bead, Body, Document, GivenSegment, Lang, Origin, Segment,
+};
 use crate::prepare::{CutDocument, Stretch};
 
 /// A side's segments as the aligner takes them.
@@ -28,7 +31,7 @@ impl<'a> View<'a> {
 }
 
 /// Whether blocks that stand at another place on the other side are paired across.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum Order {
     /// They are.
     #[default]
@@ -37,18 +40,30 @@ pub enum Order {
     Kept,
 }
 
-/// Aligns all documents. Each pair of languages has a model of its own, learnt from all of them.
-pub fn align_all(
-    documents: Vec<CutDocument>,
-    dictionaries: &[DictionaryFile],
-    analyzer: &Analyzer,
-    order: Order,
-) -> Vec<AlignedDocument> {
-    let models = learn_models(&documents, dictionaries, analyzer);
-    documents
-        .into_par_iter()
-        .map(|document| align_one(document, &models, analyzer, order))
-        .collect()
+/// How each pair of languages corresponds.
+pub type Models = BTreeMap<(Lang, Lang), Model>;
+
+/// The pairs of languages, in the archive's order, that have to be aligned in a document.
+pub fn pairs_of(document: &Document, order: &[Lang]) -> BTreeSet<(Lang, Lang)> {
+    let mut out = BTreeSet::new();
+    let mut add = |has: &dyn Fn(&Lang) -> bool| {
+        let mut present = order.iter().filter(|lang| has(lang));
+        if let Some(pivot) = present.next() {
+            out.extend(present.map(|other| (pivot.clone(), other.clone())));
+        }
+    };
+    match &document.body {
+        Body::Sides(sides) => add(&|lang| sides.iter().any(|side| side.lang == *lang)),
+        Body::Given(segments) => {
+            // Most segments have the same languages as the one before.
+            let alike = |a: &&GivenSegment, b: &&GivenSegment| a.texts.keys().eq(b.texts.keys());
+            let segments: Vec<&GivenSegment> = segments.iter().collect();
+            for group in segments.chunk_by(alike) {
+                add(&|lang| group.iter().any(|segment| segment.texts.contains_key(lang)));
+            }
+        }
+    }
+    out
 }
 
 /// The languages of a stretch that is aligned: the document's first side that has text, and another.
@@ -58,11 +73,13 @@ fn pairs(document: &CutDocument, stretch: &Stretch) -> Vec<(usize, usize)> {
     present.map(|other| (pivot, other)).collect()
 }
 
-fn learn_models(
-    documents: &[CutDocument],
+/// Learns from all documents how the languages of `wanted` correspond.
+pub fn learn_models(
+    documents: &[&CutDocument],
+    wanted: &BTreeSet<(Lang, Lang)>,
     dictionaries: &[DictionaryFile],
     analyzer: &Analyzer,
-) -> BTreeMap<(Lang, Lang), Model> {
+) -> Models {
     let mut views: BTreeMap<(&str, &str), Vec<(View<'_>, View<'_>)>> = BTreeMap::new();
     for document in documents {
         for stretch in &document.stretches {
@@ -74,6 +91,7 @@ fn learn_models(
             }
         }
     }
+    views.retain(|(a, b), _| wanted.iter().any(|(x, y)| x == a && y == b));
     views
         .into_par_iter()
         .map(|((a, b), views)| {
@@ -90,9 +108,10 @@ fn text<'a>(lang: &'a str, view: &'a View<'a>) -> Text<'a> {
     Text { lang, segments: &view.segments, paragraphs: &view.paragraphs }
 }
 
-fn align_one(
+/// Aligns a document.
+pub fn align_one(
     cut: CutDocument,
-    models: &BTreeMap<(Lang, Lang), Model>,
+    models: &Models,
     analyzer: &Analyzer,
     order: Order,
 ) -> AlignedDocument {
@@ -124,6 +143,7 @@ fn align_one(
                 given: stretch.given,
                 labels: stretch.labels.clone(),
                 heading: stretch.heading,
+                provenance: stretch.provenance.clone(),
             });
         }
         for (side, segments) in sides.iter_mut().zip(&stretch.sides) {
@@ -146,14 +166,14 @@ fn align_one(
 fn beads_of(
     document: &CutDocument,
     stretch: &Stretch,
-    models: &BTreeMap<(Lang, Lang), Model>,
+    models: &Models,
     analyzer: &Analyzer,
     order: Order,
 ) -> Vec<(Vec<Range<u32>>, u8)> {
     let n_sides = document.langs.len();
     let sizes: Vec<u32> = stretch.sides.iter().map(|side| side.len() as u32).collect();
     if stretch.fixed.is_some() || sizes.iter().all(|&n| n <= 1) {
-        // An editor's bead, or given as one segment and not cut: there is nothing to align.
+        // Paired already, or given as one segment and not cut: there is nothing to align.
         return if sizes.iter().any(|&n| n > 0) {
             vec![(sizes.iter().map(|&n| 0..n).collect(), 100)]
         } else {
@@ -178,7 +198,16 @@ fn beads_of(
             let key = (document.langs[a].clone(), document.langs[b].clone());
             let (va, vb) = (View::new(&stretch.sides[a]), View::new(&stretch.sides[b]));
             let pair = Pair { a: text(&key.0, &va), b: text(&key.1, &vb) };
-            let model = &models[&key];
+            // A pair of which nothing is known is aligned by numbers, labels and lengths.
+            let learnt;
+            let model = match models.get(&key) {
+                Some(model) => model,
+                None => {
+                    let nothing = Dictionary::default();
+                    learnt = Model::learn(&[pair], &nothing, analyzer, &Config::default());
+                    &learnt
+                }
+            };
             // More than two sides are joined along the first one, each in its order.
             let beads = match order {
                 Order::MayCross if pairs.len() == 1 => model.align(&pair, analyzer),

@@ -1,6 +1,5 @@
 //! The command line: what can be asked for, and what comes of it.
 
-use std::io::{Write as _, stderr};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -8,13 +7,21 @@ use clap::{Parser, Subcommand};
 mod align;
 mod build;
 mod check;
+mod completions;
 mod export;
 mod formats;
 mod init;
 mod input;
 mod institutions;
+mod keep;
+mod man;
+mod merge;
 mod messages;
+mod publish;
 mod query;
+mod serve;
+mod stats;
+mod watch;
 
 /// Nothing was done: no document could be read, or the output could not be written.
 const FAILED: u8 = 1;
@@ -31,6 +38,8 @@ const INCOMPLETE: u8 = 3;
                   input could not be read; the messages say what, every other document is in the archive"
 )]
 pub struct Cli {
+    #[command(flatten)]
+    voice: messages::Voice,
     #[command(subcommand)]
     command: Command,
 }
@@ -51,13 +60,25 @@ enum Command {
     Query(query::QueryArgs),
     /// Write what a built archive holds.
     Export(export::ExportArgs),
+    /// Build the archive of parts that `enface build --shards` made.
+    Merge(merge::MergeArgs),
+    /// Tell what is in a built archive: tables, and a timeline.
+    Stats(stats::StatsArgs),
+    /// Show a built archive in the browser of this machine.
+    Serve(serve::ServeArgs),
     /// Align files without building an archive: for scripts, and for checking.
     Align(align::AlignArgs),
+    /// Print the script that completes the command line in a shell.
+    Completions(completions::CompletionsArgs),
+    /// Print or write the manual's pages.
+    Man(man::ManArgs),
 }
 
 /// Runs the command line; messages go to standard error.
 pub fn run() -> ExitCode {
-    let done = match Cli::parse().command {
+    let Cli { voice, command } = Cli::parse();
+    messages::set(voice);
+    let done = match command {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
         Command::Init(args) => init::run(&args),
@@ -65,14 +86,19 @@ pub fn run() -> ExitCode {
         Command::Formats => formats::run(),
         Command::Query(args) => query::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Merge(args) => merge::run(args),
+        Command::Stats(args) => stats::run(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::Align(args) => align::run(args),
+        Command::Completions(args) => Ok(completions::run(&args)),
+        Command::Man(args) => man::run(&args),
     };
     match done {
         Ok(code) => code,
         // A reader that has seen enough closes the pipe.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(stderr(), "error: {error:#}");
+            messages::print_error(&error);
             ExitCode::from(FAILED)
         }
     }

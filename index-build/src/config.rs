@@ -38,6 +38,9 @@ struct File {
     #[serde(default)]
     annotations: Vec<String>,
     institutions: Option<String>,
+    templates: Option<PathBuf>,
+    #[serde(default)]
+    removed: Vec<String>,
     #[serde(default)]
     ranking: BTreeMap<String, f64>,
     #[serde(default)]
@@ -93,6 +96,10 @@ pub struct Config {
     pub annotations: Vec<PathBuf>,
     /// The register of institutions.
     pub institutions: Option<PathBuf>,
+    /// The folder of the owner's templates.
+    pub templates: Option<PathBuf>,
+    /// Documents that are taken down, by their ids.
+    pub removed: Vec<String>,
     /// How much a term counts by where it stands.
     pub weights: Weights,
     /// Files with corrected alignments, and folders of such files.
@@ -145,6 +152,7 @@ impl Reader<'_> {
             licence: file.licence,
             out: file.out.map(|out| self.folder.join(out)),
             facets: file.facets,
+            removed: file.removed,
             ..Config::default()
         };
         match file.title {
@@ -180,6 +188,18 @@ impl Reader<'_> {
         }
         config.lexicon = self.existing("lexicon", &file.lexicon);
         config.annotations = self.existing("annotations", &file.annotations);
+        if let Some(name) = file.templates {
+            let folder = self.folder.join(&name);
+            if !folder.is_dir() {
+                let shown = name.display();
+                self.fail(
+                    "templates",
+                    format!("\"{shown}\" is no folder"),
+                    "give a path from the folder of this file",
+                );
+            }
+            config.templates = Some(folder);
+        }
         // A folder for corrections may still be empty, and need not be there yet.
         for name in &file.alignments {
             let path = self.folder.join(name);
@@ -385,6 +405,8 @@ pub fn template(title: &str, sides: &[Lang], formats: &[(String, Vec<String>)]) 
          # Your own terms and notes.\n# lexicon = [\"lexicon.toml\"]\n# annotations = [\"notes.md\"]\n\
          # The bodies that issue documents or are named in them; `enface institutions` writes the list.\n\
          # institutions = \"institutions.toml\"\n\n\
+         # Your own templates of pages, and documents that are taken down, by their ids.\n\
+         # templates = \"templates\"\n# removed = [\"notice-1\"]\n\n\
          # How much a term counts in a document's title, in a heading, in the label of a passage\n\
          # (\"Article 5\") at its beginning, and elsewhere: from 0 to 16.\n\
          # [ranking]\n# title = 2.0\n# heading = 1.5\n# label = 2.0\n# body = 1.0\n\n\

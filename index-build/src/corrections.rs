@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Lang, Origin, Segment};
-use crate::prepare::{CutDocument, Fixed, Stretch};
+use crate::model::{Lang, Origin, Pairing, Segment};
+use crate::prepare::{CutDocument, Stretch};
 
 pub mod file;
 
@@ -81,7 +81,7 @@ fn reports(id: &str, n_rows: usize, lost: &[&Row]) -> Vec<Diagnostic> {
 struct Held {
     stretch: usize,
     runs: Vec<Run>,
-    fixed: Fixed,
+    fixed: Pairing,
 }
 
 /// One side of a document, without white space.
@@ -149,7 +149,7 @@ fn hold(row: &Row, document: &CutDocument, sides: &[Side], cursors: &[usize]) ->
         None => (Origin::Human, 100),
         Some(confidence) => (Origin::Aligned, confidence.min(100)),
     };
-    Some(Held { stretch, runs, fixed: Fixed { origin, confidence } })
+    Some(Held { stretch, runs, fixed: Pairing { origin, confidence } })
 }
 
 /// Parts a stretch at the rows that hold in it.
@@ -164,14 +164,15 @@ fn part(
         out.push(stretch);
         return;
     }
-    let Stretch { sides, given, labels, heading, .. } = stretch;
+    let Stretch { sides, given, labels, heading, provenance, .. } = stretch;
     let mut left: Vec<Left> =
         sides.into_iter().zip(starts).map(|(segments, &at)| Left::new(segments, at)).collect();
-    let mut push = |until: &[usize], fixed: Option<Fixed>| {
+    let mut push = |until: &[usize], fixed: Option<Pairing>| {
         let sides: Vec<Vec<Segment>> =
             left.iter_mut().zip(until).map(|(left, &until)| left.take(until)).collect();
         if sides.iter().any(|segments| !segments.is_empty()) {
-            out.push(Stretch { sides, given, labels: labels.clone(), heading, fixed });
+            let (labels, provenance) = (labels.clone(), provenance.clone());
+            out.push(Stretch { sides, given, labels, heading, provenance, fixed });
         }
     };
     for row in held {

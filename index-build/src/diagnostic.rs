@@ -54,6 +54,11 @@ impl Diagnostic {
         Self::new(Severity::Error, path.into(), message.into())
     }
 
+    /// A note about `path`.
+    pub fn note(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, path.into(), message.into())
+    }
+
     /// A warning about `path`.
     pub fn warning(path: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, path.into(), message.into())

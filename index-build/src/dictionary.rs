@@ -6,34 +6,49 @@ use anyhow::{Context as _, bail};
 use enface_align::Dictionary;
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
+use crate::export::plain;
 use crate::language::parse_tag;
 use crate::model::Lang;
 use crate::source::{self, SourceFile};
 
 /// What a dictionary file holds, for any pair of languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct DictionaryFile {
     /// Heads with their renderings; the languages are not stated.
     entries: Vec<(String, Vec<String>)>,
-    /// Concepts with their terms in each language.
-    concepts: Vec<Vec<(Lang, String)>>,
+    /// Concepts that state the languages of their terms.
+    concepts: Vec<Concept>,
     /// What could not be read.
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// A concept of a termbase.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Concept {
+    /// Its terms, each with its language.
+    pub terms: Vec<(Lang, String)>,
+    /// What it means.
+    pub definition: Option<String>,
+    /// Whatever else is said of the concept as a whole.
+    pub note: Option<String>,
+    /// Where this is from.
+    pub source: Option<String>,
+}
+
 impl DictionaryFile {
     /// The concepts whose terms state their languages.
-    pub fn concepts(&self) -> impl Iterator<Item = &[(Lang, String)]> {
-        self.concepts.iter().map(Vec::as_slice)
+    pub fn concepts(&self) -> &[Concept] {
+        &self.concepts
     }
 
     /// The entries between two languages, heads in the first where languages are stated.
     fn between(&self, a: &str, b: &str) -> Vec<(String, Vec<String>)> {
         let language = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
-        let terms = |concept: &[(Lang, String)], lang: &str| -> Vec<String> {
-            let of_lang = concept.iter().filter(|term| language(&term.0) == language(lang));
+        let terms = |concept: &Concept, lang: &str| -> Vec<String> {
+            let of_lang = concept.terms.iter().filter(|term| language(&term.0) == language(lang));
             of_lang.map(|term| term.1.clone()).collect()
         };
         let of_concepts = self.concepts.iter().flat_map(|concept| {
@@ -181,9 +196,10 @@ fn tbx(text: &str) -> anyhow::Result<DictionaryFile> {
     let mut out = DictionaryFile::default();
     let mut reader = Reader::from_str(text);
     let mut lang: Option<Lang> = None;
-    let mut concept: Vec<(Lang, String)> = Vec::new();
-    // The text of the term that is being read.
-    let mut term: Option<String> = None;
+    let mut concept = Concept::default();
+    let mut is_in_term = false;
+    // The element whose text is being read, and the text.
+    let mut open: Option<(&str, String)> = None;
     loop {
         match reader.read_event()? {
             Event::Start(start) => match start.local_name().as_ref() {
@@ -191,32 +207,46 @@ fn tbx(text: &str) -> anyhow::Result<DictionaryFile> {
                     let tag = start.try_get_attribute("xml:lang")?;
                     lang = tag.and_then(|tag| parse_tag(&tag.value));
                 }
-                "term" => term = Some(String::new()),
+                "term" => open = Some(("term", String::new())),
+                "tig" | "ntig" | "termSec" => is_in_term = true,
+                name @ ("descrip" | "admin" | "note") if !is_in_term => {
+                    let kind = start.try_get_attribute("type")?;
+                    let field = match (name, kind.as_ref().map(|kind| kind.value.as_ref())) {
+                        ("descrip", Some("definition")) => Some("definition"),
+                        ("admin", Some("source")) => Some("source"),
+                        ("note", _) => Some("note"),
+                        _ => None,
+                    };
+                    open = field.map(|field| (field, String::new()));
+                }
                 _ => {}
             },
             Event::Text(piece) => {
-                if let Some(term) = &mut term {
-                    term.push_str(&piece);
+                if let Some((_, text)) = &mut open {
+                    text.push_str(&piece);
                 }
             }
             Event::GeneralRef(reference) => {
-                if let Some(term) = &mut term {
-                    term.extend(character(&reference));
+                if let Some((_, text)) = &mut open {
+                    text.extend(character(&reference));
                 }
             }
             Event::End(end) => match end.local_name().as_ref() {
-                "term" => {
-                    let text = term.take().unwrap_or_default();
-                    if let Some(lang) = &lang
-                        && !text.trim().is_empty()
-                    {
-                        concept.push((lang.clone(), text.trim().to_owned()));
+                "term" | "descrip" | "admin" | "note" => {
+                    let Some((field, text)) = open.take() else { continue };
+                    let text = plain(text.trim()).into_owned();
+                    match (field, &lang) {
+                        _ if text.is_empty() => {}
+                        ("term", Some(lang)) => concept.terms.push((lang.clone(), text)),
+                        ("definition", _) => concept.definition = Some(text),
+                        ("source", _) => concept.source = Some(text),
+                        ("note", _) => concept.note = Some(text),
+                        _ => {}
                     }
                 }
+                "tig" | "ntig" | "termSec" => is_in_term = false,
                 "langSet" | "langSec" => lang = None,
-                "termEntry" | "conceptEntry" => {
-                    out.concepts.push(core::mem::take(&mut concept));
-                }
+                "termEntry" | "conceptEntry" => out.concepts.push(core::mem::take(&mut concept)),
                 _ => {}
             },
             Event::Eof => return Ok(out),

@@ -1,87 +1,158 @@
-//! A built archive as JSON Lines: one document a line, with everything the index holds of it.
+//! What does a built archive hold, in the formats of others?
+//!
+//! One format is one module. Each writes the documents of [`documents`] one after the other; the
+//! unit is the passage, so that the alignment is kept as it is. Our own importers read every format
+//! of texts back without loss: texts to the letter, labels, headings, paragraphs, metadata, and how
+//! sure each pairing is.
+
+pub mod bibliography;
+pub mod csv;
+pub mod jsonl;
+pub mod lexicon;
+pub mod pages;
+pub mod search;
+pub mod tei;
+pub mod tmx;
+pub mod xliff;
+mod xml;
 
 use std::collections::BTreeMap;
-use std::io::Write;
 
 use anyhow::Context as _;
 use enface_engine::{ChunkSource, DocId, Engine, Reading};
-use enface_format::Origin;
-use serde_json::{Map, Value, json};
 
-/// Writes all documents of an archive, in order.
-///
-/// # Errors
-/// If the archive cannot be read or `out` cannot be written.
-pub fn json_lines<S: ChunkSource>(engine: &Engine<S>, out: &mut impl Write) -> anyhow::Result<()> {
-    for doc in 0..engine.n_documents() {
-        let reading = pollster::block_on(engine.read(DocId(doc), ""))?
-            .with_context(|| format!("document {doc} is not in the index"))?;
-        serde_json::to_writer(&mut *out, &document(engine, &reading))?;
-        out.write_all(b"\n")?;
-    }
-    Ok(())
+pub(crate) use self::xml::plain;
+use crate::model::{Body, Document, GivenSegment, Lang, Origin, PARAGRAPH_BORDER, Pairing, keys};
+
+/// What holds for an archive as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Whole {
+    /// The languages of its sides, in order.
+    pub langs: Vec<Lang>,
+    /// Its titles.
+    pub titles: BTreeMap<Lang, String>,
+    /// Which state of it this is.
+    pub edition: String,
+    /// Where it is published.
+    pub base_url: Option<String>,
 }
 
-fn document<S: ChunkSource>(engine: &Engine<S>, reading: &Reading) -> Value {
-    let lang = |side: u8| engine.sides().get(usize::from(side)).map_or("", |s| s.lang.as_str());
+impl Whole {
+    /// What an open archive says.
+    pub fn of<S: ChunkSource>(engine: &Engine<S>) -> Self {
+        let lang = |side: u8| engine.sides().get(usize::from(side)).map(|side| side.lang.clone());
+        let titles = engine.titles().iter();
+        Self {
+            langs: engine.sides().iter().map(|side| side.lang.clone()).collect(),
+            titles: titles
+                .filter_map(|(side, title)| Some((lang(*side)?, title.clone())))
+                .collect(),
+            edition: engine.edition().to_owned(),
+            base_url: None,
+        }
+    }
+}
+
+/// Documents, one after the other; reading one may fail.
+pub type Documents<'a> = &'a mut dyn Iterator<Item = anyhow::Result<Document>>;
+
+/// All documents of an archive, with a segment for each passage.
+pub fn documents<S: ChunkSource>(
+    engine: &Engine<S>,
+) -> impl Iterator<Item = anyhow::Result<Document>> {
+    readings(engine).map(|reading| Ok(document(engine, &reading?)))
+}
+
+fn readings<S: ChunkSource>(engine: &Engine<S>) -> impl Iterator<Item = anyhow::Result<Reading>> {
+    (0..engine.n_documents()).map(|doc| {
+        pollster::block_on(engine.read(DocId(doc), ""))?
+            .with_context(|| format!("document {doc} is not in the index"))
+    })
+}
+
+fn document<S: ChunkSource>(engine: &Engine<S>, reading: &Reading) -> Document {
+    let lang = |side: u8| engine.sides().get(usize::from(side)).map(|side| side.lang.clone());
     let record = &reading.document;
-    let mut out = Map::new();
-    out.insert("id".into(), json!(record.id));
-    for (side, title) in &record.titles {
-        out.insert(format!("title_{}", lang(*side)), json!(title));
-    }
-    out.insert("date".into(), json!(record.date));
-    out.insert("source".into(), json!(record.source));
-    if !record.meta.is_empty() {
-        let meta: Vec<Value> = record.meta.iter().map(|(k, v)| json!([k, v])).collect();
-        out.insert("meta".into(), Value::Array(meta));
-    }
-    let mut sides: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
-    let mut beads = Vec::with_capacity(reading.passages.len());
+    let titles = record.titles.iter();
+    let mut segments = Vec::with_capacity(reading.passages.len());
     for passage in &reading.passages {
-        let mut bead = Map::new();
-        for side in passage.sides.iter() {
-            let segments = sides.entry(lang(side.side)).or_default();
-            let first = segments.len();
-            for (range, paragraph) in &side.segments {
-                let text = &side.text[range.start as usize..range.end as usize];
-                segments.push(json!({"text": text, "paragraph": paragraph}));
-            }
-            let numbers: Vec<usize> = (first..segments.len()).collect();
-            bead.insert(lang(side.side).to_owned(), json!(numbers));
-        }
-        let origin = match passage.origin {
-            Origin::Given => "given",
-            Origin::Aligned => "aligned",
-            Origin::Human => "human",
+        let pairing = Pairing { origin: passage.origin, confidence: passage.confidence };
+        let mut segment = GivenSegment {
+            heading: passage.is_heading,
+            pairing: (!is_plain(pairing)).then_some(pairing),
+            ..GivenSegment::default()
         };
-        bead.insert("origin".into(), json!(origin));
-        bead.insert("confidence".into(), json!(passage.confidence));
-        beads.push(Value::Object(bead));
+        for side in passage.sides.iter() {
+            let Some(lang) = lang(side.side) else { continue };
+            if let Some(label) = side.label.as_ref().filter(|label| !label.is_empty()) {
+                segment.labels.insert(lang.clone(), label.clone());
+            }
+            if side.after != PARAGRAPH_BORDER {
+                segment.after.insert(lang.clone(), side.after.clone());
+            }
+            segment.texts.insert(lang, side.text.clone());
+        }
+        segments.push(segment);
     }
-    out.insert("sides".into(), json!(sides));
-    out.insert("beads".into(), Value::Array(beads));
-    out.insert("segments".into(), segments(reading, &lang));
-    Value::Object(out)
+    end_sides(&mut segments);
+    Document {
+        id: record.id.clone(),
+        titles: titles.filter_map(|(side, title)| Some((lang(*side)?, title.clone()))).collect(),
+        date: record.date.clone(),
+        source: record.source.clone(),
+        meta: record.meta.clone(),
+        is_settled: true,
+        body: Body::Given(segments),
+        ..Document::default()
+    }
 }
 
-/// The input's segments, put together again from the passages they were cut into; where the input
-/// gave none, each passage is one.
-fn segments<'a>(reading: &Reading, lang: &impl Fn(u8) -> &'a str) -> Value {
-    let n_given = reading.document.n_given;
-    let n = if n_given > 0 { n_given as usize } else { reading.passages.len() };
-    let mut segments: Vec<BTreeMap<&str, (String, String)>> = vec![BTreeMap::new(); n];
-    for passage in &reading.passages {
-        let Some(segment) = segments.get_mut(passage.segment as usize) else { continue };
-        for side in passage.sides.iter() {
-            let (text, after) = segment.entry(lang(side.side)).or_default();
-            text.push_str(after);
-            text.push_str(&side.text);
-            after.clone_from(&side.after);
+/// Whether a pairing is that of a segment that the input gave and nobody changed.
+fn is_plain(pairing: Pairing) -> bool {
+    pairing == Pairing { origin: Origin::Given, confidence: 100 }
+}
+
+/// Nothing stands behind the last text of a side.
+fn end_sides(segments: &mut [GivenSegment]) {
+    let mut ended: Vec<Lang> = Vec::new();
+    for segment in segments.iter_mut().rev() {
+        for lang in segment.texts.keys() {
+            if !ended.contains(lang) {
+                ended.push(lang.clone());
+                segment.after.remove(lang);
+            }
         }
     }
-    let texts = |segment: BTreeMap<&str, (String, String)>| -> Map<String, Value> {
-        segment.into_iter().map(|(lang, (text, _))| (lang.to_owned(), json!(text))).collect()
-    };
-    Value::Array(segments.into_iter().map(|segment| Value::Object(texts(segment))).collect())
+}
+
+/// The segments of a document that [`documents`] gave.
+fn segments(document: &Document) -> &[GivenSegment] {
+    match &document.body {
+        Body::Given(segments) => segments,
+        Body::Sides(_) => &[],
+    }
+}
+
+/// The values that a document states for a key.
+fn values<'a>(document: &'a Document, key: &'static str) -> impl Iterator<Item = &'a str> {
+    document.meta.iter().filter(move |(known, _)| known == key).map(|(_, value)| value.as_str())
+}
+
+/// The address of a document's source, if it is one.
+fn web_address(document: &Document) -> Option<&str> {
+    let source = document.source.as_deref()?;
+    (source.starts_with("https://") || source.starts_with("http://")).then_some(source)
+}
+
+/// The title by which a document is called first: that of the archive's first side that has one.
+fn title<'a>(document: &'a Document, langs: &[Lang]) -> &'a str {
+    let first = langs.iter().find_map(|lang| document.titles.get(lang));
+    first.or_else(|| document.titles.values().next()).map_or(document.id.as_str(), String::as_str)
+}
+
+/// The kinds of texts that are law, by the words of [`keys::KIND`].
+fn is_law(document: &Document) -> bool {
+    const KINDS: [&str; 8] =
+        ["law", "regulations", "measures", "provisions", "rules", "decree", "decision", "treaty"];
+    values(document, keys::KIND).any(|kind| KINDS.contains(&kind))
 }

@@ -10,6 +10,10 @@ use std::collections::BTreeMap;
 
 /// The name of the entry file.
 pub const ENTRY: &str = "enface.json";
+/// The name of the file that says which edition a site is, and what a reader keeps of it.
+pub const EDITION: &str = "edition.json";
+/// The name of the file that lists what is kept of the edition before.
+pub const PREVIOUS: &str = "previous.json";
 
 /// The entry file of an archive: the only one that ever changes its content.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,11 +58,11 @@ impl ChunkSource for Folder {
     }
 }
 
-/// Opens the archive that was built into `folder`.
+/// The entry file of the archive that was built into `folder`.
 ///
 /// # Errors
-/// If the folder is no archive, or its index cannot be read.
-pub fn open(folder: &Path) -> anyhow::Result<Engine<Folder>> {
+/// If the folder is no archive, or one of a newer format.
+pub fn entry(folder: &Path) -> anyhow::Result<Entry> {
     let path = folder.join(ENTRY);
     let bytes = fs::read(&path).with_context(|| {
         format!("{}: cannot be read; give a folder that `enface build` wrote", path.display())
@@ -73,6 +77,15 @@ pub fn open(folder: &Path) -> anyhow::Result<Engine<Folder>> {
             enface_format::FORMAT_MAJOR
         );
     }
+    Ok(entry)
+}
+
+/// Opens the archive that was built into `folder`.
+///
+/// # Errors
+/// If the folder is no archive, or its index cannot be read.
+pub fn open(folder: &Path) -> anyhow::Result<Engine<Folder>> {
+    let entry = entry(folder)?;
     let source = Folder(folder.to_owned());
     let engine = pollster::block_on(Engine::open(source, &entry.root, entry.bundle.as_deref()));
     engine.with_context(|| format!("{}: the archive cannot be opened", folder.display()))

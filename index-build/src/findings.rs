@@ -7,10 +7,12 @@ use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
 use enface_align::{EnumeratorKind, enumerator};
-use serde::Serialize;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
+use crate::cache::{Kept, Key};
 use crate::diagnostic::Severity;
-use crate::model::{AlignedDocument, Body, Document, keys};
+use crate::model::{AlignedDocument, Body, Document, Lang, keys};
 
 /// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -96,20 +98,50 @@ impl Finding {
     }
 }
 
+/// What is found in the text of one document.
+#[derive(Serialize, Deserialize)]
+struct Text {
+    /// The languages that have text.
+    langs: BTreeSet<Lang>,
+    /// Of all texts, if they are long enough to be told from others.
+    content: Option<Key>,
+    /// The labels that stand twice, by language.
+    twice: BTreeMap<Lang, Vec<String>>,
+}
+
+impl Text {
+    fn of(document: &Document) -> Self {
+        let texts = texts(document);
+        let twice = texts
+            .iter()
+            .map(|(lang, texts)| ((*lang).to_owned(), repeated_articles(texts)))
+            .filter(|(_, twice)| !twice.is_empty());
+        Self {
+            langs: texts.keys().map(|&lang| lang.to_owned()).collect(),
+            content: content(&texts),
+            twice: twice.collect(),
+        }
+    }
+}
+
 /// What can be found in documents before they are aligned, ids settled or not.
-pub fn in_documents(documents: &[Document]) -> Vec<Finding> {
-    let langs: BTreeSet<&str> =
-        documents.iter().flat_map(|document| texts(document).into_keys()).collect();
+pub fn in_documents(documents: &[Document], kept: Kept<'_>) -> Vec<Finding> {
+    let texts: Vec<Text> = documents
+        .par_iter()
+        .enumerate()
+        .map(|(i, document)| kept.memo("findings", i, Key::default(), || Text::of(document)))
+        .collect();
+    let langs: BTreeSet<&Lang> = texts.iter().flat_map(|text| &text.langs).collect();
     let mut findings = Vec::new();
     let mut ids: BTreeMap<&str, &Document> = BTreeMap::new();
-    let mut contents: BTreeMap<String, &Document> = BTreeMap::new();
+    let mut contents: BTreeMap<Key, &Document> = BTreeMap::new();
     let mut numbers: BTreeMap<&str, &Document> = BTreeMap::new();
-    for document in documents {
-        let texts = texts(document);
+    for (document, text) in documents.iter().zip(&texts) {
         let mut find = |kind, message: String| {
             findings.push(Finding::new(kind, &document.id, &document.path, message));
         };
-        if let ([only], true) = (texts.keys().collect::<Vec<_>>().as_slice(), langs.len() > 1) {
+        if let ([only], true) = (text.langs.iter().collect::<Vec<_>>().as_slice(), langs.len() > 1)
+        {
             find(FindingKind::OneSided, format!("text in {only} only"));
         }
         let status: Vec<&str> = values(document, keys::STATUS);
@@ -126,8 +158,7 @@ pub fn in_documents(documents: &[Document]) -> Vec<Finding> {
             ),
             None => drop(ids.insert(&document.id, document)),
         }
-        let content = content(&texts);
-        if !content.is_empty() {
+        if let Some(content) = text.content {
             match contents.get(&content) {
                 Some(first) => find(
                     FindingKind::Duplicate,
@@ -146,8 +177,7 @@ pub fn in_documents(documents: &[Document]) -> Vec<Finding> {
                 None => drop(numbers.insert(number, document)),
             }
         }
-        for (lang, texts) in &texts {
-            let twice = repeated_articles(texts);
+        for (lang, twice) in &text.twice {
             if let Some(first) = twice.first() {
                 let others = match twice.len() - 1 {
                     0 => String::new(),
@@ -244,13 +274,11 @@ fn texts(document: &Document) -> BTreeMap<&str, Vec<&str>> {
 }
 
 /// The text of all sides, if it is long enough to be told from another.
-fn content(texts: &BTreeMap<&str, Vec<&str>>) -> String {
+fn content(texts: &BTreeMap<&str, Vec<&str>>) -> Option<Key> {
     /// "See attachment" may stand alone in many documents.
     const MIN_BYTES: usize = 60;
-    let joined: Vec<String> =
-        texts.iter().map(|(lang, texts)| format!("{lang} {}", texts.join("\n"))).collect();
-    let joined = joined.join("\n\n");
-    if joined.len() < MIN_BYTES { String::new() } else { joined }
+    let n_bytes: usize = texts.values().flatten().map(|text| text.len()).sum();
+    (n_bytes >= MIN_BYTES).then(|| Key::of(texts))
 }
 
 /// The labels of articles that stand twice on a side. Numbering begins anew behind a new part, a
@@ -279,6 +307,7 @@ fn repeated_articles(texts: &[&str]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cache::Cache;
     use crate::model::SideText;
 
     fn document(id: &str, sides: &[(&str, &[&str])]) -> Document {
@@ -297,7 +326,8 @@ mod tests {
 
     #[track_caller]
     fn check(documents: &[Document], expected: &[&str]) {
-        let found: Vec<_> = in_documents(documents)
+        let cache = Cache::default();
+        let found: Vec<_> = in_documents(documents, Kept { cache: &cache, keys: &[] })
             .iter()
             .map(|finding| format!("{} {}: {}", finding.id, finding.kind, finding.message))
             .collect();

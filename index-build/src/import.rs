@@ -7,6 +7,7 @@
 //! Cutting sides into segments and aligning them is not done here.
 
 mod blocks;
+mod calendars;
 mod dates;
 mod delimited;
 mod dom;
@@ -27,7 +28,9 @@ mod pages;
 mod pairs;
 mod phrases;
 mod po;
+pub(crate) mod provenance;
 mod registry;
+mod returned;
 mod split;
 mod standing;
 mod tags;
@@ -269,8 +272,10 @@ fn shorten(diagnostics: &mut Vec<Diagnostic>, path: &str) {
 /// Adds what the file's input says of documents that do not say it themselves.
 fn complete(document: &mut Document, file: &DecodedFile) {
     file.path.clone_into(&mut document.path);
-    standing::add(document);
-    issued::add(document);
+    if !document.is_settled {
+        standing::add(document);
+        issued::add(document);
+    }
     for (key, value) in &file.defaults {
         match key.as_str() {
             "date" => document.date = document.date.take().or_else(|| dates::stated(value)),
@@ -279,6 +284,7 @@ fn complete(document: &mut Document, file: &DecodedFile) {
             key => document.meta.push((key.to_owned(), value.clone())),
         }
     }
+    provenance::add(document);
 }
 
 /// The languages that the options state, in normal form.

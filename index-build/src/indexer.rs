@@ -18,8 +18,10 @@ use enface_format::{
     write_documents, write_ids, write_root, write_vocabulary,
 };
 use enface_text::Analyzer;
+use serde::{Deserialize, Serialize};
 
 use crate::align::Lexicon;
+use crate::cache::Kept;
 use crate::knowledge::Facet;
 use crate::model::{AlignedDocument, Lang};
 
@@ -86,11 +88,13 @@ pub struct Index {
     pub n_terms: usize,
     /// Bytes of the files that hold texts; all other bytes are index.
     pub text_bytes: usize,
+    /// What was measured, or given as measured.
+    pub measures: Measures,
 }
 
 /// How much an occurrence of a term counts in each place (BM25F: Robertson and Zaragoza 2009,
 /// section 3.5). At 0 it is found there, and adds next to nothing.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Weights {
     /// In a document's title.
     pub title: f64,
@@ -130,12 +134,25 @@ pub struct Parts<'a> {
     pub fields: &'a [Facet],
     /// How much terms count.
     pub weights: Weights,
+    /// What is to be taken as measured; `None` measures it.
+    pub measures: Option<&'a Measures>,
+    /// Answers of earlier builds.
+    pub kept: Kept<'a>,
+}
+
+/// What is measured in all texts together.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Measures {
+    /// How many tokens a text has, on average, on each side.
+    pub mean_tokens: Vec<f32>,
+    /// What texts are compressed with: the file, if there is enough text.
+    pub dictionary: Option<Vec<u8>>,
 }
 
 /// Makes the index of an archive.
 pub fn index(parts: &Parts<'_>, sizes: Sizes) -> Index {
-    let Parts { documents, langs, titles, analyzer, lexicon, fields, weights } = *parts;
-    let occurrences = occurrences::collect(documents, langs, analyzer, weights, &IMPACTS);
+    let Parts { documents, langs, titles, analyzer, lexicon, fields, .. } = *parts;
+    let occurrences = occurrences::collect(parts, &IMPACTS);
     let n_beads = occurrences.n_beads;
     let shared = shards::Shared {
         impact_bits: IMPACTS.len().trailing_zeros() as u8,
@@ -152,12 +169,19 @@ pub fn index(parts: &Parts<'_>, sizes: Sizes) -> Index {
         sizes.has_vocabulary.then(|| write_vocabulary(words_alone(&occurrences.words)));
     let word_shards = shards::words(occurrences.words, &families, &shared);
     let records = records(documents, langs);
-    let dictionary_file = dictionary::train(documents, langs, &records, sizes);
+    let known = parts.measures.and_then(|measures| measures.dictionary.clone());
+    let dictionary_file = match known.filter(|_| sizes.dictionary_bytes > 0) {
+        Some(known) => Some(known),
+        None => dictionary::train(documents, langs, &records, sizes),
+    };
+    let measures =
+        Measures { mean_tokens: occurrences.mean_tokens, dictionary: dictionary_file.clone() };
     let dictionary = dictionary_file.as_deref().map(|bytes| {
         Dictionary::open(bytes, langs.len() as u8).expect("what was written can be read")
     });
     let shown = sizes.has_records_beside.then_some(records.as_slice());
-    let texts = texts::chunks(documents, langs, shown, sizes.chunk_bytes, dictionary.as_ref());
+    let with = (dictionary.as_ref(), dictionary_file.as_deref());
+    let texts = texts::chunks(parts, shown, sizes.chunk_bytes, with);
     let record_chunks = record_chunks(&records, sizes.record_bytes);
     let mut facets = facets::facets(fields, &records, langs, analyzer);
     facets.extend(readings::file(&ranks, langs).map(|file| (READINGS.to_owned(), file)));
@@ -223,7 +247,7 @@ pub fn index(parts: &Parts<'_>, sizes: Sizes) -> Index {
     (0..).zip(word_shards).for_each(|(n, (_, bytes))| add(ChunkName::Words(n), bytes));
     (0..).zip(texts).for_each(|(n, (_, bytes))| add(ChunkName::Texts(n), bytes));
     (0..).zip(record_chunks).for_each(|(n, (_, bytes))| add(ChunkName::Documents(n), bytes));
-    Index { files, root: root_path, edition, n_terms, text_bytes }
+    Index { files, root: root_path, edition, n_terms, text_bytes, measures }
 }
 
 /// The words, without the pairs that are also written joined.

@@ -20,8 +20,10 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::align::side_text;
+use crate::cache::Kept;
 use crate::diagnostic::Diagnostic;
-use crate::model::{AlignedDocument, Lang};
+use crate::import::provenance::of_document;
+use crate::model::{AlignedDocument, Lang, Provenance};
 
 pub use annotations::{Annotation, AnnotationKind, Note};
 pub use citations::{BackLink, Citation, Missing, Target};
@@ -89,6 +91,8 @@ pub struct DocumentKnowledge {
     pub annotations: Vec<Annotation>,
     /// The bodies that issued it and those that it names.
     pub institutions: Vec<Naming>,
+    /// Where the translation of runs of its beads comes from, in order; nothing is known of others.
+    pub provenance: Vec<(Range<u32>, Provenance)>,
 }
 
 /// A stretch of the text of one side of a bead.
@@ -134,6 +138,24 @@ pub(crate) fn passages(document: &AlignedDocument, langs: &[Lang]) -> Vec<Passag
     out
 }
 
+/// Where the translation of each run of beads comes from: as the segments say, else as the document
+/// does. What has one side is no translation.
+fn provenance(document: &AlignedDocument) -> Vec<(Range<u32>, Provenance)> {
+    let is_own = document.beads.iter().any(|bead| bead.provenance.is_some());
+    let of_document = if is_own { None } else { of_document(&document.meta) };
+    let mut runs: Vec<(Range<u32>, Provenance)> = Vec::new();
+    for (number, bead) in (0u32..).zip(&document.beads) {
+        let is_paired = bead.parts.iter().filter(|part| !part.is_empty()).count() > 1;
+        let own = bead.provenance.as_ref().or(of_document.as_ref()).filter(|_| is_paired);
+        let Some(provenance) = own else { continue };
+        match runs.last_mut() {
+            Some((run, last)) if run.end == number && last == provenance => run.end += 1,
+            _ => runs.push((number..number + 1, provenance.clone())),
+        }
+    }
+    runs
+}
+
 /// Gathers everything.
 pub fn gather(
     documents: &[AlignedDocument],
@@ -141,15 +163,16 @@ pub fn gather(
     own: Own,
     learnt: &crate::align::Lexicon,
     analyzer: &enface_text::Analyzer,
+    kept: Kept<'_>,
 ) -> Knowledge {
     let langs = about.sides.clone();
     let Own { facets: keys, terms, notes, register } = own;
     let passages: Vec<Vec<Passage>> =
         documents.par_iter().map(|document| passages(document, &langs)).collect();
-    let cited = citations::find(documents, &passages, &langs);
-    let institutions = institutions::find(documents, &passages, &langs, register);
+    let cited = citations::find(documents, &passages, &langs, kept);
+    let institutions = institutions::find(documents, &passages, &langs, register, kept);
     let (annotations, diagnostics) = annotations::place(documents, &passages, &notes);
-    let lexicon = lexicon::gather(documents, &passages, &langs, learnt, &terms, analyzer);
+    let lexicon = lexicon::gather(documents, &passages, &langs, learnt, &terms, analyzer, kept);
     let mut known: Vec<DocumentKnowledge> = vec![DocumentKnowledge::default(); documents.len()];
     for (known, citations) in known.iter_mut().zip(cited.by_document) {
         known.citations = citations;
@@ -166,6 +189,9 @@ pub fn gather(
     }
     for (known, links) in known.iter_mut().zip(cited.back_links) {
         known.cited_by = links;
+    }
+    for (known, document) in known.iter_mut().zip(documents) {
+        known.provenance = provenance(document);
     }
     let fields = facets::fields(documents, &institutions);
     let facets = facets::choose(&fields, documents.len(), &keys);

@@ -1,6 +1,7 @@
 //! How large are shards and chunks, so that an archive keeps within what its host allows?
 
 use core::str::FromStr;
+use std::collections::BTreeMap;
 
 use anyhow::bail;
 
@@ -113,23 +114,22 @@ impl Limits {
     ///
     /// # Errors
     /// With what is too many or too large, and what to do.
-    pub fn check(self, files: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
-        if let Some(max) = self.max_files.filter(|max| files.len() > *max) {
+    pub fn check(self, sizes: &BTreeMap<String, u64>) -> anyhow::Result<()> {
+        if let Some(max) = self.max_files.filter(|max| sizes.len() > *max) {
             bail!(
                 "the archive takes {} files, however large they are made, and may have {max}: give \
                  a higher --max-files, make several archives of it, or, if the whole of it is \
                  small, send it as one file with --single-file",
-                files.len()
+                sizes.len()
             );
         }
-        let largest = files.iter().max_by_key(|(_, bytes)| bytes.len());
-        if let (Some(max), Some((path, bytes))) = (self.max_file_bytes, largest)
-            && bytes.len() as u64 > max.0
+        let largest = sizes.iter().max_by_key(|(_, n_bytes)| **n_bytes);
+        if let (Some(max), Some((path, n_bytes))) = (self.max_file_bytes, largest)
+            && *n_bytes > max.0
         {
             bail!(
-                "{path} has {} bytes, and a file may have {}: give a higher --max-file-size, make \
+                "{path} has {n_bytes} bytes, and a file may have {}: give a higher --max-file-size, make \
                  several archives of it, or leave out --single-file if that is the file",
-                bytes.len(),
                 max.0
             );
         }
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn what_is_too_much_is_named() {
-        let files = [("a".to_owned(), vec![0; 9]), ("b".to_owned(), vec![0; 2000])];
+        let files = BTreeMap::from([("a".to_owned(), 9), ("b".to_owned(), 2000)]);
         let limits = |max_files, max| Limits {
             max_files: Some(max_files),
             max_file_bytes: Some(FileBytes(max)),

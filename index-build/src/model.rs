@@ -6,13 +6,15 @@
 use core::ops::Range;
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 pub use enface_format::Origin;
 
 /// A BCP 47 language tag as the archive uses it: `en`, `zh`, `zh-Hant`, `ar`.
 pub type Lang = String;
 
 /// One document as an importer found it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// Unique in the archive: lower-case letters, digits and hyphens where enface makes it (see
     /// [`crate::slug`]), anything non-empty where the input states it. Collisions are settled by
@@ -29,6 +31,9 @@ pub struct Document {
     pub source: Option<String>,
     /// Everything else that is known, key → value, in the order it is shown; see [`keys`].
     pub meta: Vec<(String, String)>,
+    /// Whether date and metadata are all that is to be known, so that nothing is taken from the
+    /// text: an archive that enface exported states what was found in it.
+    pub is_settled: bool,
     /// The text.
     pub body: Body,
 }
@@ -76,10 +81,13 @@ pub mod keys {
     pub const POSTED: &str = "posted";
     /// How much more there is where the text was cut: `1,245 more words`.
     pub const MORE: &str = "more";
+    /// Where the translation comes from: `official`, `human` or `machine`; may repeat. See
+    /// [`super::Provenance`] for a segment's own.
+    pub const PROVENANCE: &str = "provenance";
 }
 
 /// The text of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Body {
     /// Each side as paragraphs in reading order; enface cuts and aligns them. A paragraph may hold
     /// line breaks (`\n`); it is never empty.
@@ -95,7 +103,7 @@ impl Default for Body {
 }
 
 /// One side of a document before segmentation.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SideText {
     /// The side's language.
     pub lang: Lang,
@@ -104,7 +112,7 @@ pub struct SideText {
 }
 
 /// One aligned segment as the input gives it. Text comes back out exactly as it went in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GivenSegment {
     /// The text in each language that has one; an empty text is kept apart from a missing one.
     pub texts: BTreeMap<Lang, String>,
@@ -112,10 +120,77 @@ pub struct GivenSegment {
     pub labels: BTreeMap<Lang, String>,
     /// Whether it is a heading.
     pub heading: bool,
+    /// Where its translation comes from, where the input says so.
+    pub provenance: Option<Provenance>,
+    /// What stands between the text and the next of its language, where that is no border between
+    /// paragraphs.
+    pub after: BTreeMap<Lang, String>,
+    /// How the texts came to be paired, if someone other than the input did it; the segment is then
+    /// one bead, however long it is.
+    pub pairing: Option<Pairing>,
+}
+
+/// Where a translation comes from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Provenance {
+    /// An authority published it, by name if that is known.
+    Official(Option<String>),
+    /// A person made it, by name if that is known.
+    Human(Option<String>),
+    /// A program made it, by name if that is known.
+    Machine(Option<String>),
+}
+
+impl Provenance {
+    /// The word for it, as in [`keys::PROVENANCE`].
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Official(_) => "official",
+            Self::Human(_) => "human",
+            Self::Machine(_) => "machine",
+        }
+    }
+
+    /// Who, if that is known.
+    pub fn by(&self) -> Option<&str> {
+        let (Self::Official(by) | Self::Human(by) | Self::Machine(by)) = self;
+        by.as_deref()
+    }
+}
+
+/// What stands between paragraphs.
+pub const PARAGRAPH_BORDER: &str = "\n\n";
+
+/// Who paired the texts of a segment, and how sure that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pairing {
+    /// Who.
+    pub origin: Origin,
+    /// How sure, 0 to 100.
+    pub confidence: u8,
+}
+
+impl Pairing {
+    /// A pairing as files state it: `aligned` and `83`.
+    pub fn parse(origin: &str, confidence: &str) -> Option<Self> {
+        let all = [Origin::Given, Origin::Aligned, Origin::Human];
+        let origin = all.into_iter().find(|known| origin_name(*known) == origin)?;
+        let confidence = confidence.parse().ok().filter(|n| *n <= 100)?;
+        Some(Self { origin, confidence })
+    }
+}
+
+/// The word that files have for who paired.
+pub fn origin_name(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Given => "given",
+        Origin::Aligned => "aligned",
+        Origin::Human => "human",
+    }
 }
 
 /// A document cut into segments and beads: what the index is made of.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlignedDocument {
     /// As in [`Document`], with collisions settled.
     pub id: String,
@@ -134,7 +209,7 @@ pub struct AlignedDocument {
 }
 
 /// One side, cut into segments.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlignedSide {
     /// The side's language.
     pub lang: Lang,
@@ -143,7 +218,7 @@ pub struct AlignedSide {
 }
 
 /// The smallest unit that is aligned: a sentence, a list item, a line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
     /// The text; with `after` of each, the segments of a side join to the side's text.
     pub text: String,
@@ -154,7 +229,7 @@ pub struct Segment {
 }
 
 /// Segments of one side that say what segments of the others say.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bead {
     /// For each of [`AlignedDocument::sides`] the range of its segments; empty if it has none.
     pub parts: Vec<Range<u32>>,
@@ -168,4 +243,6 @@ pub struct Bead {
     pub labels: BTreeMap<Lang, String>,
     /// Whether it is a heading.
     pub heading: bool,
+    /// Where its translation comes from, where the input says so.
+    pub provenance: Option<Provenance>,
 }

@@ -1,7 +1,8 @@
-//! The pages that show an archive: the site's page with its files, and the one file that holds
-//! everything and works without a server.
+//! Which of the program's assets does a page need, on a server, in a folder, or in one file that
+//! holds everything?
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use anyhow::Context as _;
 use base64::Engine as _;
@@ -9,11 +10,10 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha384};
 
 use crate::assets;
-use crate::direction::is_rtl;
 use crate::files::Entry;
+use crate::pipeline::Built;
+use crate::site::{File, Plan, Site};
 
-/// The page, with `{{…}}` where something is filled in.
-const PAGE: &str = "index.html";
 const STYLE: &str = "enface.css";
 const ICON: &str = "enface.svg";
 const WASM: &str = "enface_widget_bg.wasm";
@@ -26,13 +26,26 @@ const SCRIPT: &str = "enface.js";
 /// What the element's archive is called within a page that holds everything.
 const INLINE_ID: &str = "enface";
 
-/// The files of a site, beside its page and its index.
-const SITE_FILES: [&str; 5] = [STYLE, ICON, WASM, GLUE, SCRIPT];
+/// The style of pages.
+const SITE_STYLE: &str = "site.css";
+/// What the home page does beside the search.
+const SITE_SCRIPT: &str = "site.js";
+/// What answers for a kept archive.
+const WORKER: &str = "site-worker.js";
+/// What loads an archive without a server.
+const FOLDER: &str = "site-folder.js";
+
+/// Files of a site that are no pages: style, scripts, feed, and what devices and robots read.
+const SITE_FILES: usize = 10;
+
+/// The files of the widget that a page on a server loads from the start.
+const WIDGET_FILES: [&str; 5] = [STYLE, ICON, WASM, GLUE, SCRIPT];
+/// What a site and its other forms are made of beside them.
+const OTHERS: [&str; 5] = [CLASSIC_GLUE, SITE_STYLE, SITE_SCRIPT, WORKER, FOLDER];
 
 /// The first asset that is needed and not in the program.
-pub(crate) fn missing_asset(single_file: bool) -> Option<&'static str> {
-    let classic = single_file.then_some(CLASSIC_GLUE);
-    SITE_FILES.into_iter().chain([PAGE]).chain(classic).find(|name| assets::get(name).is_none())
+pub(crate) fn missing_asset() -> Option<&'static str> {
+    WIDGET_FILES.into_iter().chain(OTHERS).find(|name| assets::get(name).is_none())
 }
 
 fn asset(name: &'static str) -> anyhow::Result<&'static [u8]> {
@@ -43,9 +56,9 @@ fn asset_text(name: &'static str) -> anyhow::Result<&'static str> {
     core::str::from_utf8(asset(name)?).with_context(|| format!("{name} is no text"))
 }
 
-/// The integrity of each of a site's files, as in HTML's `integrity` attribute.
+/// The integrity of each of the widget's files, as in HTML's `integrity` attribute.
 pub(crate) fn integrities() -> BTreeMap<String, String> {
-    SITE_FILES
+    WIDGET_FILES
         .into_iter()
         .filter_map(|name| Some((name, assets::get(name)?)))
         .map(|(name, bytes)| {
@@ -65,40 +78,59 @@ pub(crate) fn modules_version() -> String {
     digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The page of a site, and the files that it needs.
-pub(crate) fn site(title: &str, langs: &[String]) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
-    let style = format!(
-        "<link rel=\"stylesheet\" href=\"{STYLE}\">\n    <link rel=\"icon\" href=\"{ICON}\">"
-    );
-    let script = format!("<script type=\"module\" src=\"{SCRIPT}\"></script>");
-    let page = fill(title, langs, &style, "./", &script)?;
-    let mut files = vec![(PAGE.to_owned(), page.into_bytes())];
-    for name in SITE_FILES {
+/// The widget's files, as a page on a server loads them.
+pub(crate) fn widget() -> anyhow::Result<Vec<File>> {
+    let mut files = Vec::new();
+    for name in WIDGET_FILES {
         files.push((name.to_owned(), asset(name)?.to_vec()));
     }
     files.extend(assets::modules().map(|(name, bytes)| (name.to_owned(), bytes.to_vec())));
     Ok(files)
 }
 
-/// How many files there are beside index and knowledge: those of [`site`], the entry file, and the
-/// page that holds everything.
+/// How many files there are beside index, knowledge and pages: those of the widget and of a site, the
+/// entry file, and the page that holds everything.
 pub(crate) fn n_files() -> usize {
-    1 + SITE_FILES.len() + assets::modules().count() + 2
+    WIDGET_FILES.len() + assets::modules().count() + SITE_FILES + 2
+}
+
+/// What pages of a site load beside the widget, and what keeps an archive on a device.
+pub(crate) fn site_files() -> anyhow::Result<Vec<File>> {
+    let file = |name: &str, asset_name| Ok((name.to_owned(), asset(asset_name)?.to_vec()));
+    let names = [("site.css", SITE_STYLE), ("site.js", SITE_SCRIPT), ("sw.js", WORKER)];
+    names.into_iter().map(|(name, asset_name)| file(name, asset_name)).collect()
+}
+
+/// What a page without a server loads in place of the widget's files.
+pub(crate) fn program() -> anyhow::Result<Vec<(&'static str, &'static [u8])>> {
+    let mut files = Vec::new();
+    for name in [SCRIPT, STYLE, GLUE, WASM] {
+        files.push((name, asset(name)?));
+    }
+    files.extend(assets::modules());
+    Ok(files)
+}
+
+/// The script of a page without a server.
+pub(crate) fn folder_script() -> anyhow::Result<&'static str> {
+    asset_text(FOLDER)
 }
 
 /// One page with style, scripts, module and index in it.
 pub(crate) fn single(
-    title: &str,
-    langs: &[String],
+    built: &Built,
+    templates: Option<&Path>,
     entry: &Entry,
     bundle: &[u8],
 ) -> anyhow::Result<String> {
     let icon = STANDARD.encode(asset(ICON)?);
     let style = format!(
         "<link rel=\"icon\" href=\"data:image/svg+xml;base64,{icon}\">\n    \
-         <style id=\"enface-css\">{}</style>",
+         <style>{}</style>\n    <style id=\"enface-css\">{}</style>",
+        asset_text(SITE_STYLE)?,
         asset_text(STYLE)?
     );
+    let edition = entry.edition.clone();
     // The entry is our own JSON; its only free text could end the element early.
     let entry = serde_json::to_string(entry)?.replace('<', "\\u003c");
     // Where nothing can be fetched, modules that are loaded later stand in the page as text.
@@ -120,7 +152,9 @@ pub(crate) fn single(
         script_text(CLASSIC_GLUE)?,
         script_text(SCRIPT)?,
     );
-    fill(title, langs, &style, &format!("#{INLINE_ID}"), &script)
+    let plan = Plan { templates: templates.map(Path::to_owned), ..Plan::default() };
+    let site = Site::new(built, &edition, &plan)?;
+    site.single(&style, &format!("#{INLINE_ID}"), &script)
 }
 
 /// The text of a script that may stand in a page: nothing in it ends the element.
@@ -133,63 +167,4 @@ fn fits<'a>(name: &str, text: &'a str) -> anyhow::Result<&'a str> {
     let is_safe = !text.contains("</script") && !text.contains("<!--");
     anyhow::ensure!(is_safe, "{name} cannot stand inside a page");
     Ok(text)
-}
-
-fn fill(
-    title: &str,
-    langs: &[String],
-    style: &str,
-    src: &str,
-    script: &str,
-) -> anyhow::Result<String> {
-    let title = escape(title);
-    let lang = escape(langs.first().map_or("en", String::as_str));
-    let dir = if langs.first().is_some_and(|lang| is_rtl(lang)) { "rtl" } else { "ltr" };
-    let values = [
-        ("title", title.as_str()),
-        ("lang", &lang),
-        ("dir", dir),
-        ("style", style),
-        ("src", src),
-        ("script", script),
-    ];
-    // One pass, so that nothing that is filled in is taken for a placeholder.
-    let mut out = String::new();
-    let mut rest = asset_text(PAGE)?;
-    while let Some((before, after)) = rest.split_once("{{") {
-        let (name, after) = after.split_once("}}").context("the page has an open placeholder")?;
-        let value = values.iter().find(|(n, _)| *n == name);
-        let (_, value) = value.with_context(|| format!("the page asks for {name:?}"))?;
-        out.push_str(before);
-        out.push_str(value);
-        rest = after;
-    }
-    out.push_str(rest);
-    Ok(out)
-}
-
-/// Text that is safe in HTML text and attribute values.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_never_becomes_markup() {
-        assert_eq!(escape("<b a='1'>&\"</b>"), "&lt;b a=&#39;1&#39;&gt;&amp;&quot;&lt;/b&gt;");
-    }
 }

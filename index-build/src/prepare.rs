@@ -7,7 +7,9 @@ use enface_align::sentences;
 use enface_text::{Analyzer, FoldTableBuilder};
 use rayon::prelude::*;
 
-use crate::model::{Body, Document, GivenSegment, Lang, Origin, Segment};
+use crate::model::{
+    Body, Document, GivenSegment, Lang, PARAGRAPH_BORDER, Pairing, Provenance, Segment,
+};
 
 /// A given segment longer than this is cut and aligned further.
 const MAX_GIVEN_CHARS: usize = 1_500;
@@ -23,17 +25,11 @@ pub struct Stretch {
     pub labels: BTreeMap<Lang, String>,
     /// Whether it is a heading.
     pub heading: bool,
-    /// What is known of it where an editor has made it one bead.
-    pub fixed: Option<Fixed>,
-}
-
-/// A bead that is not for the aligner to decide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fixed {
-    /// Who paired it.
-    pub origin: Origin,
-    /// How sure the pairing is, 0 to 100.
-    pub confidence: u8,
+    /// Where its translation comes from, where the input says so.
+    pub provenance: Option<Provenance>,
+    /// How it is paired as a whole, where an editor or an export says so; the aligner does not
+    /// touch it.
+    pub fixed: Option<Pairing>,
 }
 
 /// A document whose sides are cut, but not aligned.
@@ -164,7 +160,7 @@ fn cut_paragraph(paragraph: &str, lang: &str, number: u32, out: &mut Vec<Segment
         out.push(Segment { text: text.to_owned(), paragraph: number, after });
     }
     if let Some(last) = out.last_mut() {
-        "\n\n".clone_into(&mut last.after);
+        PARAGRAPH_BORDER.clone_into(&mut last.after);
     }
 }
 
@@ -172,33 +168,39 @@ fn cut_given(segments: &[GivenSegment], langs: &[Lang]) -> Vec<Stretch> {
     let mut next_paragraph = vec![0u32; langs.len()];
     let mut stretches = Vec::with_capacity(segments.len());
     for (given, segment) in segments.iter().enumerate() {
-        let is_cut = segment
-            .texts
-            .values()
-            .any(|text| text.contains('\n') || text.chars().count() > MAX_GIVEN_CHARS);
+        // What was paired is cut as it was before: into sentences, and paragraphs of them.
+        let is_cut = segment.pairing.is_some()
+            || segment
+                .texts
+                .values()
+                .any(|text| text.contains('\n') || text.chars().count() > MAX_GIVEN_CHARS);
+        let border = if segment.pairing.is_some() { PARAGRAPH_BORDER } else { "\n" };
         let sides = langs
             .iter()
             .zip(&mut next_paragraph)
             .map(|(lang, paragraph)| {
                 let Some(text) = segment.texts.get(lang) else { return Vec::new() };
                 let pieces = if is_cut { pieces_of(text, lang) } else { vec![text.as_str()] };
+                let behind = segment.after.get(lang).map_or(PARAGRAPH_BORDER, String::as_str);
                 let mut out = Vec::with_capacity(pieces.len());
                 for (i, piece) in pieces.iter().enumerate() {
                     let is_last = i + 1 == pieces.len();
                     // The end of a given text belongs to it, so that it comes back as it went in.
                     let text = if is_last { piece } else { piece.trim_end() };
                     let between = &piece[text.len()..];
-                    let after = if is_last { "\n\n" } else { between };
+                    let after = if is_last { behind } else { between };
                     out.push(Segment {
                         text: text.to_owned(),
                         paragraph: *paragraph,
                         after: after.to_owned(),
                     });
-                    if between.contains('\n') {
+                    if between.contains(border) {
                         *paragraph += 1;
                     }
                 }
-                *paragraph += 1;
+                if behind.contains(PARAGRAPH_BORDER) {
+                    *paragraph += 1;
+                }
                 out
             })
             .collect();
@@ -207,7 +209,8 @@ fn cut_given(segments: &[GivenSegment], langs: &[Lang]) -> Vec<Stretch> {
             given: Some(given as u32),
             labels: segment.labels.clone(),
             heading: segment.heading,
-            fixed: None,
+            provenance: segment.provenance.clone(),
+            fixed: segment.pairing,
         });
     }
     stretches

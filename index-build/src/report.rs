@@ -8,6 +8,7 @@ use crate::census::SectionBytes;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::findings::{Finding, FindingKind};
 use crate::knowledge::{Citation, Knowledge, Target};
+use crate::learnt::LOCK;
 use crate::model::{AlignedDocument, keys};
 
 /// The figures of a build.
@@ -43,6 +44,10 @@ pub struct BuildReport {
     pub bytes: Vec<SectionBytes>,
     /// The number of files written.
     pub files: usize,
+    /// How many of them are pages.
+    pub pages: usize,
+    /// Bytes of the pages.
+    pub page_bytes: u64,
     /// Wall time, in seconds.
     pub seconds: f64,
     /// Mentions of documents and articles.
@@ -57,6 +62,9 @@ pub struct BuildReport {
     pub headwords: usize,
     /// Notes of the owner and of translators.
     pub annotations: usize,
+    /// Which share of the documents is new, changed or gone since what is learnt from the archive
+    /// as a whole was learnt, in percent; `None` if it was learnt now.
+    pub drift: Option<u8>,
     /// What an editor may want to mend.
     pub findings: Vec<Finding>,
     /// What went wrong or is worth knowing.
@@ -189,6 +197,8 @@ impl fmt::Display for BuildReport {
             ("  lexicon", kib(self.lexicon_bytes)),
             ("stored text", kib(self.stored_text_bytes)),
             ("files", self.files.to_string()),
+            ("  pages", self.pages.to_string()),
+            ("pages' bytes", kib(self.page_bytes as usize)),
             ("citations", self.citations.to_string()),
             ("  unresolved", self.unresolved.to_string()),
             ("institutions", self.institutions.to_string()),
@@ -199,7 +209,18 @@ impl fmt::Display for BuildReport {
         for (name, value) in rows {
             writeln!(f, "{name:<14}{value:>12}")?;
         }
+        if let Some(drift) = self.drift.filter(|drift| *drift >= MAX_DRIFT) {
+            writeln!(
+                f,
+                "\nabout {drift} % of the documents are not those that {LOCK} was learnt from: \
+                 --retrain learns from those that are here now"
+            )?;
+        }
         write!(f, "{}", MissingDocuments(&self.missing))?;
         write!(f, "{}", Findings(&self.findings))
     }
 }
+
+/// An archive that differs so much from what was learnt from it, in percent, is worth learning from
+/// again.
+const MAX_DRIFT: u8 = 10;

@@ -250,6 +250,7 @@ fn beads(document: &AlignedDocument, edited: &[EditedBead]) -> anyhow::Result<Ve
             given: first.given,
             labels: first.labels.clone(),
             heading: first.heading,
+            provenance: first.provenance.clone(),
         });
     }
     let n_segments = document.sides.iter().map(|side| side.segments.len() as u32);

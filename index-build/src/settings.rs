@@ -13,6 +13,7 @@ use crate::import::ImportOptions;
 use crate::indexer::Weights;
 use crate::knowledge::own::{notes, register, terms};
 use crate::knowledge::{About, Own};
+use crate::learnt::LOCK;
 use crate::model::Lang;
 use crate::source::Input;
 
@@ -31,6 +32,8 @@ pub struct Said {
     pub title: Option<String>,
     /// The folder to write.
     pub out: Option<PathBuf>,
+    /// The file with what was learnt.
+    pub lock: Option<PathBuf>,
 }
 
 /// What holds.
@@ -46,10 +49,16 @@ pub struct Settings {
     pub titles: BTreeMap<Lang, String>,
     /// The folder to write.
     pub out: Option<PathBuf>,
+    /// The file with what was learnt: stated, or beside `enface.toml`.
+    pub lock: Option<PathBuf>,
     /// What the owner says about the archive.
     pub about: About,
     /// What the owner adds to what is found in the texts.
     pub own: Own,
+    /// The folder of the owner's templates.
+    pub templates: Option<PathBuf>,
+    /// Documents that are taken down, by their ids.
+    pub removed: Vec<String>,
     /// How much a term counts by where it stands.
     pub weights: Weights,
     /// What editors have decided about the alignment.
@@ -66,9 +75,9 @@ pub struct Settings {
 /// If the file cannot be read or is wrong.
 pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
     let beside = Path::new(CONFIG);
-    let config = match said.config {
-        Some(path) => read(&path)?,
-        None if beside.is_file() => read(beside)?,
+    let path = said.config.or_else(|| beside.is_file().then(|| beside.to_owned()));
+    let config = match &path {
+        Some(path) => read(path)?,
         None => Config::default(),
     };
     let inputs = match said.inputs.is_empty() {
@@ -103,8 +112,11 @@ pub fn settle(said: Said) -> Result<Settings, Vec<Diagnostic>> {
         titles: if said.title.is_some() { BTreeMap::new() } else { config.titles },
         title: said.title.or(config.title),
         out: said.out.or(config.out),
+        lock: said.lock.or_else(|| path.map(|path| path.with_file_name(LOCK))),
         about,
         own,
+        templates: config.templates,
+        removed: config.removed,
         weights: config.weights,
         corrections,
         alignments: config.alignments,

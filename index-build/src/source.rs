@@ -16,6 +16,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::config::CONFIG;
 use crate::diagnostic::Diagnostic;
 use crate::files::ENTRY;
+use crate::learnt::LOCK;
 use crate::model::Lang;
 
 /// What to do about files that are left out.
@@ -261,7 +262,7 @@ impl Collector<'_> {
 fn is_input(entry: &DirEntry) -> bool {
     let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
     let is_archive = entry.file_type().is_dir() && entry.path().join(ENTRY).is_file();
-    !is_hidden && !is_archive && entry.file_name() != CONFIG
+    !is_hidden && !is_archive && entry.file_name() != CONFIG && entry.file_name() != LOCK
 }
 
 /// The extension of a file name in lower case, empty if there is none.

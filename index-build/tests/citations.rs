@@ -125,3 +125,49 @@ fn laws_cite_what_they_say() {
     };
     check(&build_archive(&path), &read(include_str!("citations/large.tsv")));
 }
+
+/// The citations of all passages of a document in a language, as `words → target`.
+fn of_document(built: &Built, id: &str, lang: &str) -> Vec<String> {
+    let at = built.documents.iter().position(|document| document.id == id).unwrap();
+    let document = &built.documents[at];
+    let side_of = built.knowledge.about.sides.iter().position(|side| side == lang).unwrap();
+    let citations = built.knowledge.documents[at].citations.iter();
+    citations
+        .filter(|citation| usize::from(citation.place.side) == side_of)
+        .map(|citation| {
+            let bead = &document.beads[citation.place.bead as usize];
+            let at = document.sides.iter().position(|side| side.lang == lang).unwrap();
+            let text = side_text(&document.sides[at], &bead.parts[at]);
+            let words = &text[citation.place.range.clone()];
+            format!("{words} → {}", citation.target.describe(&built.documents))
+        })
+        .collect()
+}
+
+#[test]
+fn laws_are_cited_in_german_and_french() {
+    let folder = tempfile::tempdir().unwrap();
+    let docs = r#"{"id": "bdsg", "title_de": "Bundesdatenschutzgesetz (BDSG)", "title_fr": "Loi fédérale sur la protection des données", "segments": [{"de": "§ 5 Benennung", "fr": "Article 5 Désignation"}, {"de": "§ 26 Beschäftigte", "fr": "Article 26 Emploi"}]}
+{"id": "code", "title_de": "Handelsgesetzbuch", "title_fr": "Code de commerce", "segments": [{"de": "§ 123 Name", "fr": "Article 123-4 Nom"}]}
+{"id": "erlass", "title_de": "Erlass über Register", "title_fr": "Arrêté sur les registres", "segments": [{"de": "Nach § 5 Abs. 2 BDSG führt jede Stelle ein Register.", "fr": "Selon l’article 5 de la loi fédérale sur la protection des données, un registre est tenu."}, {"de": "§ 26 des Bundesdatenschutzgesetzes und § 123 Handelsgesetzbuch bleiben unberührt.", "fr": "L’article L. 123-4 du code de commerce reste applicable."}, {"de": "Es gilt Art. 6 DSGVO.", "fr": "Rien."}]}
+"#;
+    let path = folder.path().join("docs.jsonl");
+    std::fs::write(&path, docs).unwrap();
+    let built = build_archive(&path);
+    assert_eq!(
+        of_document(&built, "erlass", "de"),
+        [
+            "§ 5 Abs. 2 BDSG → bdsg#5",
+            "§ 26 des Bundesdatenschutzgesetzes → bdsg#26",
+            "§ 123 Handelsgesetzbuch → code#123-4",
+            "Art. 6 DSGVO → ?",
+        ]
+    );
+    assert_eq!(
+        of_document(&built, "erlass", "fr"),
+        [
+            "article 5 de la loi fédérale sur la protection des données → bdsg#5",
+            "article L. 123-4 du code de commerce → code#123-4",
+        ]
+    );
+}

@@ -34,6 +34,7 @@ impl Bench {
         Command::new(env!("CARGO_BIN_EXE_enface"))
             .args(args)
             .current_dir(self.0.path())
+            .env("ENFACE_CACHE", self.path(".cache"))
             .output()
             .unwrap()
     }
@@ -188,7 +189,11 @@ fn the_export_gives_segments_back_as_they_went_in() {
     });
     bench.write("in.jsonl", format!("{input}\n"));
     bench.check(&["build", "in.jsonl", "-o", "out", "--index-only"], 0, "");
-    let exported = bench.json(&["export", "out", "--to", "jsonl"]);
+    let mut exported = bench.json(&["export", "out", "--to", "jsonl"]);
+    for segment in exported["segments"].as_array_mut().unwrap() {
+        // What it was cut into stands beside it.
+        segment.as_object_mut().unwrap().remove("passages");
+    }
     for field in ["id", "title_en", "title_zh", "date", "source", "segments"] {
         assert_eq!(exported[field], input[field], "{field}");
     }
@@ -353,6 +358,38 @@ fn formats_are_listed() {
     for name in enface::import::format_names() {
         assert!(listed.lines().any(|line| line.starts_with(name)), "{listed}");
     }
+}
+
+#[test]
+fn what_was_learnt_is_kept_beside_the_configuration() {
+    let bench = Bench::new();
+    let config = "out = \"site\"\n[[inputs]]\nfiles = [\"docs/*.txt\"]\n";
+    bench.write("enface.toml", config).write("docs/a.en.txt", "Act\n\nArticle 1 Data is kept.\n");
+    bench.write("docs/a.fr.txt", "Loi\n\nArticle 1 Les données sont gardées.\n");
+    let build = ["build", "--index-only", "--json"];
+    assert_eq!(bench.json(&build)["drift"], Value::Null);
+    let lock = fs::read_to_string(bench.path("enface.lock")).unwrap();
+    assert!(lock.starts_with("# What enface learnt"), "{lock}");
+    assert!(bench.path(".cache").is_dir());
+    let first = bench.files("site");
+
+    // The same with and without what was kept.
+    assert_eq!(bench.json(&build)["drift"], 0);
+    assert_eq!(bench.files("site"), first);
+    assert_eq!(bench.json(&["build", "--index-only", "--json", "--no-cache"])["drift"], 0);
+    assert_eq!(bench.files("site"), first);
+    assert_eq!(fs::read_to_string(bench.path("enface.lock")).unwrap(), lock);
+
+    bench.write("docs/b.en.txt", "Rules\n\nSection 1 Names are kept.\n");
+    assert_eq!(bench.json(&build)["drift"], 50);
+    assert_eq!(fs::read_to_string(bench.path("enface.lock")).unwrap(), lock);
+    assert_eq!(bench.json(&["build", "--index-only", "--json", "--retrain"])["drift"], Value::Null);
+    assert_ne!(fs::read_to_string(bench.path("enface.lock")).unwrap(), lock);
+
+    // A lock that cannot be read costs nothing but what was learnt.
+    bench.write("enface.lock", "version = [");
+    bench.check(&build, 0, "everything is learnt anew");
+    assert_eq!(bench.json(&build)["drift"], 0);
 }
 
 #[test]

@@ -24,8 +24,9 @@ files = ["docs.jsonl"]
 "#;
 
 fn enface(folder: &Path, args: &[&str]) -> (i32, String) {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_enface")).args(args).current_dir(folder).output().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_enface"));
+    command.args(args).current_dir(folder).env("ENFACE_CACHE", folder.join(".cache"));
+    let output = command.output().unwrap();
     (output.status.code().unwrap(), String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
@@ -121,4 +122,29 @@ fn a_register_is_written_to_be_edited() {
     assert!(text.contains("names.en = [\"Ministry of Justice\"]"), "{text}");
     let (code, said) = enface(folder, &["institutions", "-o", "found.toml"]);
     assert_eq!((code, said.contains("--force")), (1, true), "{said}");
+}
+
+#[test]
+fn where_a_translation_comes_from_is_known_for_each_passage() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let docs = r#"{"id": "a", "title_en": "Act", "translator": "Ann Lee", "segments": [{"en": "One.", "ar": "واحد."}, {"en": "Two.", "ar": "اثنان.", "provenance": "machine: DeepL"}, {"en": "Three.", "ar": "ثلاثة.", "provenance": "official"}, {"en": "Alone."}, {"en": "Four.", "ar": "أربعة."}]}
+{"id": "b", "segments": [{"en": "One.", "ar": "واحد."}]}
+"#;
+    fs::write(folder.join("docs.jsonl"), docs).unwrap();
+    let tmx = r#"<tmx version="1.4"><body><tu creationid="Google Translate"><tuv xml:lang="en"><seg>Sea.</seg></tuv><tuv xml:lang="ar"><seg>بحر.</seg></tuv></tu><tu><prop type="x-provenance">human: Ali</prop><tuv xml:lang="en"><seg>Sun.</seg></tuv><tuv xml:lang="ar"><seg>شمس.</seg></tuv></tu></body></tmx>"#;
+    fs::write(folder.join("memory.tmx"), tmx).unwrap();
+    let (code, said) =
+        enface(folder, &["build", "docs.jsonl", "memory.tmx", "-o", "out", "--index-only"]);
+    assert_eq!(code, 0, "{said}");
+    let entry = read(&folder.join("out"), "enface.json");
+    let manifest = read(&folder.join("out"), entry["knowledge"].as_str().unwrap());
+    let page = read(&folder.join("out"), manifest["documents"]["files"][0].as_str().unwrap());
+    let of = |i: usize| page["documents"][i]["provenance"].to_string();
+    assert_eq!(
+        of(0),
+        r#"[[0,1,"human","Ann Lee"],[1,2,"machine","DeepL"],[2,3,"official",null],[4,5,"human","Ann Lee"]]"#
+    );
+    assert_eq!(of(1), "[]");
+    assert_eq!(of(2), r#"[[0,1,"machine","Google Translate"],[1,2,"human","Ali"]]"#);
 }

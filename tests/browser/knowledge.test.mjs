@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { containment, likeness, paired, pieces, words } from '../../www/parts/diff.js';
 import { apart, Terms } from '../../www/parts/spans.js';
 import { knownArchive } from './lib/corpora.mjs';
+import { host } from './lib/host.mjs';
 import { assertAccessible, assertContrast, assertNothingCut, screenshots } from './lib/looks.mjs';
 import { serve } from './lib/programs.mjs';
 import { reading } from './lib/reader.mjs';
@@ -206,6 +207,31 @@ inChromium('a pasted sentence gives the nearest passages with how much of it the
   await reading(page);
 });
 
+inChromium('all of it runs under a strict policy, with nothing refused', async ({ page }) => {
+  const strict = await host({ folders: { '/': knownArchive() },
+    headers: { 'content-security-policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; require-trusted-types-for 'script'" } });
+  try {
+    await page.addInitScript(() => {
+      Object.assign(window, { violations: [] });
+      addEventListener('securitypolicyviolation', (event) => /** @type {any} */ (window).violations.push(event.violatedDirective));
+    });
+    for (const [address, ready] of [['#notice/', '.citation'], ['?view=compare.draft#law/', '.compared'], ['?view=institution.mps', '.institution'],
+      ['?view=nearest&q=operators+shall+protect+personal+information', '.nearest .row'], ['?q=infrastructure+year:1990', '.way']]) {
+      await page.goto('about:blank');
+      await page.goto(`${strict.url}${address}`);
+      await page.locator(`enface-search ${ready}`).first().waitFor();
+      if (ready === '.citation') {
+        await page.locator('enface-search .citation').first().click();
+        await page.locator('enface-search .popover').waitFor();
+      }
+      assert.deepEqual(await page.evaluate(() => /** @type {any} */ (window).violations), [], address);
+    }
+    await page.waitForTimeout(300);
+  } finally {
+    strict.stop();
+  }
+});
+
 for (const scheme of /** @type {const} */ (['light', 'dark'])) {
   inChromium(`notes beside the text, ${scheme}: everybody can use them`, async ({ page }) => {
     for (const width of [320, 360, 1440]) {
@@ -224,3 +250,28 @@ for (const scheme of /** @type {const} */ (['light', 'dark'])) {
     }
   }, { scheme });
 }
+
+inChromium('who asks for less data gets the terms when they are asked for', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
+  await open(page, '#law/');
+  assert.equal(await page.locator('enface-search .term').count(), 0);
+  const toggle = page.getByRole('button', { name: 'Terms' });
+  assert.equal(await toggle.getAttribute('aria-pressed'), 'false');
+  await toggle.click();
+  await page.locator('enface-search .term').first().waitFor();
+  assert.equal(await toggle.getAttribute('aria-pressed'), 'true');
+});
+
+inChromium('in forced colours only the passage that is meant has a bar, and a pressed button looks pressed', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await open(page, '#law/1');
+  const colours = await page.evaluate(() => {
+    const root = document.querySelector('enface-search')?.shadowRoot;
+    const of = (/** @type {Element | null | undefined} */ one) => getComputedStyle(/** @type {Element} */ (one));
+    const [first, target] = [...(root?.querySelectorAll('.reading .row') ?? [])].map((row) => of(row).borderInlineStartColor);
+    return { first, target, ground: of(document.documentElement).backgroundColor,
+      pressed: of(root?.querySelector('.tool.terms')).backgroundColor, other: of(root?.querySelector('.tool.print')).backgroundColor };
+  });
+  assert.notEqual(colours.first, colours.target);
+  assert.notEqual(colours.pressed, colours.other);
+});

@@ -19,7 +19,7 @@ before(async () => {
 after(() => Object.values(sites).forEach((site) => site.stop()));
 
 /** What a page needs before the box is used. The icon is asked for by browsers with a window. */
-const PAGE = ['', 'enface.css', 'enface.js', 'enface.json', 'enface.svg'];
+const PAGE = ['', 'enface.css', 'enface.js', 'enface.json', 'enface.svg', 'site.css', 'site.js', 'manifest.webmanifest'];
 
 /** @param {string[]} urls */
 const names = (urls) => urls.map((url) => new URL(url).pathname.slice(1));

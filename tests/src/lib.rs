@@ -7,7 +7,7 @@ pub mod oracle;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use enface::emit::{EmitOptions, emit};
+use enface::emit::{EmitOptions, Parts, emit};
 use enface::files::{Folder, open};
 use enface::import::ImportOptions;
 use enface::pipeline::{BuildOptions, Built, build};
@@ -63,8 +63,8 @@ impl Archive {
         let out = folder.path().join("out");
         let built = built(inputs);
         assert_eq!(built.report.diagnostics, [], "the corpus reads without complaint");
-        let options = EmitOptions { site: false, ..EmitOptions::default() };
-        emit(&built, &out, options).expect("the archive is written");
+        let options = EmitOptions { parts: Parts::Index, ..EmitOptions::default() };
+        emit(&built, &out, &options).expect("the archive is written");
         Self { engine: open(&out).expect("the archive opens"), folder }
     }
 

@@ -24,6 +24,8 @@ struct Token {
     class: Class,
     text: String,
     raw: String,
+    /// Where it stands in the text; a character that folds to several makes several tokens there.
+    start: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -104,7 +106,13 @@ impl Scan {
         let Side { side, tokens } = &sides[draws.below(sides.len())];
         let first = draws.below(tokens.len().max(1));
         let n = 1 + draws.below(4) * draws.below(2);
-        let wanted = tokens.get(first..(first + n).min(tokens.len()))?.to_vec();
+        let end = (first + n).min(tokens.len());
+        // What one character makes cannot be typed in part.
+        let around = &tokens[first.saturating_sub(1)..(end + 1).min(tokens.len())];
+        if around.windows(2).any(|pair| pair[0].start == pair[1].start) {
+            return None;
+        }
+        let wanted = tokens.get(first..end)?.to_vec();
         let mut condition = Condition {
             wanted,
             is_prefix: false,
@@ -163,6 +171,7 @@ fn cut(text: &str, analyzer: &Analyzer) -> Vec<Token> {
     let token = |token: enface_text::Token<'_>| Token {
         class: token.class,
         text: token.text.to_owned(),
+        start: token.source.start,
         raw: text[token.source].to_owned(),
     };
     analysis.tokens().map(token).collect()

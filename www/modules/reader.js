@@ -195,12 +195,18 @@ export default function reader(host) {
       after?.after(...(notes?.whole ?? []), ...(notes?.folds ?? []));
     });
     const hasTerms = Boolean(reading.querySelector('.known.term'));
-    if (!hasTerms) return;
-    const toggle = button('terms', () => {
-      const isOff = reading.classList.toggle('no-terms');
+    if (!notes || (!hasTerms && !notes.loadTerms)) return;
+    const of = notes;
+    const toggle = button('terms', async () => {
+      const load = of.loadTerms;
+      const isOff = load ? reading.classList.toggle('no-terms', false) : reading.classList.toggle('no-terms');
       toggle.setAttribute('aria-pressed', `${!isOff}`);
+      if (!load) return;
+      of.loadTerms = undefined;
+      await load().catch(() => host.announce(voice.text('unreachable')));
+      if (notes === of) inPlace(() => rows.forEach(write));
     });
-    toggle.setAttribute('aria-pressed', `${!reading.classList.contains('no-terms')}`);
+    toggle.setAttribute('aria-pressed', `${hasTerms && !reading.classList.contains('no-terms')}`);
     reading.querySelector('.tools .ends')?.prepend(toggle);
   };
 

@@ -105,12 +105,19 @@ export class Knowledge {
     return headwords.find((/** @type {any} */ one) => one.text === text);
   }
 
-  /** All headwords of a language, if they are few enough, and those of the owner's.
-   * @param {string} lang @param {number} mostBytes @returns {Promise<{ headwords: string[], own: string[] }>} */
-  async headwords(lang, mostBytes) {
+  /** All headwords of a language, and those of the owner's.
+   * @param {string} lang @returns {Promise<{ headwords: string[], own: string[] }>} */
+  async headwords(lang) {
     const index = await this.index();
     const all = index?.lexicon?.sides.find((/** @type {any} */ one) => one.lang === lang)?.all;
-    return all && all.bytes <= mostBytes ? this.file(all.file) : { headwords: [], own: [] };
+    return all ? this.file(all.file) : { headwords: [], own: [] };
+  }
+
+  /** How many bytes all headwords of all languages take. */
+  async headwordBytes() {
+    /** @type {any[]} */
+    const sides = (await this.index())?.lexicon?.sides ?? [];
+    return sides.reduce((sum, { all }) => sum + (all?.bytes ?? 0), 0);
   }
 
   /** The register of institutions. */

@@ -7,8 +7,8 @@ import { isSaving, Knowledge } from './knowledge.js';
 import { paragraphs, popover } from './popover.js';
 import { apart, Terms } from './spans.js';
 
-/** A list of headwords that is larger is not loaded for a document alone. */
-const MOST_BYTES = 256 << 10;
+/** Lists of headwords that are larger are loaded when somebody asks for the terms. */
+const FREE_BYTES = 64 << 10;
 /** As much of a passage as shows what is cited. */
 const PREVIEW_CHARS = 300;
 
@@ -28,12 +28,15 @@ export async function notesOn(host, say, text) {
   const sides = index.about.sides;
   /** @type {Map<string, Terms>} */
   const terms = new Map();
-  if (!isSaving()) {
+  const loadTerms = async () => {
     await Promise.all(sides.map(async (lang) => {
-      const { headwords, own } = await knowledge.headwords(lang, MOST_BYTES);
+      const { headwords, own } = await knowledge.headwords(lang);
       terms.set(lang, new Terms(headwords, own));
     }));
-  }
+  };
+  const nBytes = await knowledge.headwordBytes();
+  const isFree = nBytes <= FREE_BYTES && !isSaving();
+  if (isFree) await loadTerms();
 
   const titleOf = (/** @type {any} */ one) =>
     one.titles?.[voice.lang] ?? sides.map((lang) => one.titles?.[lang]).find(Boolean) ?? one.id;
@@ -201,5 +204,5 @@ export async function notesOn(host, say, text) {
   };
   const whole = known.annotations.filter((/** @type {any} */ { bead }) => bead < 0)
     .map((/** @type {any} */ note) => element('div', 'note', {}, element('strong', '', {}, say(note.kind === 'owner' ? 'owners-note' : 'translators-note')), ...paragraphs(element, note.body)));
-  return { spans, citedHere, folds: folds(), whole };
+  return { spans, citedHere, folds: folds(), whole, loadTerms: nBytes && !isFree ? loadTerms : undefined };
 }

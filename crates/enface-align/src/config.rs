@@ -1,5 +1,7 @@
 //! The constants of the model. Sections cited as "ALIGN" are those of the project's ALIGN.md.
 
+use serde::{Deserialize, Serialize};
+
 /// The largest number of units on one side of a bead.
 pub(crate) const MAX_SIDE: usize = 5;
 /// The largest number of units in a bead, both sides together.
@@ -8,7 +10,7 @@ pub(crate) const MAX_BEAD: usize = 6;
 /// Constants of alignment; those of a kind of text are measured.
 ///
 /// All scores are in nats (natural logarithm of a probability).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Config {
     /// λ: the share of a token that needs no explanation by the other side, after learning
     /// (ALIGN, "The model that works": .7 to .8 is best).
@@ -69,7 +71,7 @@ impl Default for Config {
 
 /// The constants that differ between laws, where sentences face each other one by one and some are
 /// left out, and novels, where nothing is left out and sentences are merged as style asks.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Settings {
     /// The cost of each unit beyond one a side.
     pub(crate) merge_cost: f64,

@@ -1,8 +1,10 @@
 //! Word translation probabilities from aligned passages: model 1 of Brown et al. 1993, "The
 //! Mathematics of Statistical Machine Translation", section 4.1.
 
+use serde::{Deserialize, Serialize};
+
 /// t(e | z): how probable feature e is in a passage facing one that has feature z.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Translations {
     /// For each z where its entries begin; one more at the end.
     starts: Vec<u32>,

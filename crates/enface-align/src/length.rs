@@ -1,12 +1,14 @@
 //! How long a text is when translated: Gale & Church 1993, "A Program for Aligning Sentences in
 //! Bilingual Corpora", section 3, with the ratio measured instead of assumed.
 
+use serde::{Deserialize, Serialize};
+
 /// Added to the mean of two lengths: between short texts, as titles and names, the lengths differ by
 /// more than their share of the variance.
 const SHORT_TEXT_CHARS: f64 = 5.0;
 
 /// The length model of a pair of languages.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct LengthModel {
     /// c: characters of side b for each character of side a.
     pub(crate) ratio: f64,

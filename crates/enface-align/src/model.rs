@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use enface_text::Analyzer;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Settings};
 use crate::dictionary::Dictionary;
@@ -24,7 +25,7 @@ mod moved;
 /// What is known of a pair of languages after reading an archive.
 ///
 /// Immutable and without interior state: texts may be aligned in parallel.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Model {
     config: Config,
     /// Those of the constants that the archive has chosen.
@@ -52,7 +53,7 @@ pub struct Model {
 }
 
 /// What differs between aligning paragraphs and sentences.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Level {
     /// s² (Gale & Church 1993).
     variance: f64,

@@ -1,14 +1,18 @@
 //! Which Chinese characters are a name that the other side spells by its sound: 清扬 and Qingyang
 //! (ALIGN, "Where t comes from" 6).
 
+use std::collections::BTreeMap;
+
 use enface_text::{Analyzer, Class};
 use pinyin::ToPinyin as _;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use crate::stem::Stems;
 
 /// Names in Latin letters, and the features that stand for them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "BTreeMap<Box<str>, Box<str>>", into = "BTreeMap<Box<str>, Box<str>>")]
 pub(crate) struct Names {
     by_sound: FxHashMap<Box<str>, Box<str>>,
 }
@@ -16,6 +20,19 @@ pub(crate) struct Names {
 /// Names of one syllable are too short to be told from words.
 const MIN_CHARS: usize = 2;
 const MAX_CHARS: usize = 3;
+
+// Sorted where they are written, so that equal ones are written alike.
+impl From<BTreeMap<Box<str>, Box<str>>> for Names {
+    fn from(by_sound: BTreeMap<Box<str>, Box<str>>) -> Self {
+        Self { by_sound: by_sound.into_iter().collect() }
+    }
+}
+
+impl From<Names> for BTreeMap<Box<str>, Box<str>> {
+    fn from(names: Names) -> Self {
+        names.by_sound.into_iter().collect()
+    }
+}
 
 impl Names {
     /// The words of `texts`, in `lang`, that are always capitalized: among them are the names.

@@ -1,16 +1,30 @@
 //! The units that are aligned, read once from their text: sentences, or paragraphs made of them.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::enumerator::{Enumerator, enumerator};
 use crate::feature::Reader;
 
 /// The features of an archive, numbered. Both sides share the numbers: the same string on either
 /// side is the same feature.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Box<str>>", into = "Vec<Box<str>>")]
 pub(crate) struct Vocabulary {
     ids: FxHashMap<Box<str>, u32>,
     names: Vec<Box<str>>,
+}
+
+impl From<Vec<Box<str>>> for Vocabulary {
+    fn from(names: Vec<Box<str>>) -> Self {
+        Self { ids: names.iter().cloned().zip(0..).collect(), names }
+    }
+}
+
+impl From<Vocabulary> for Vec<Box<str>> {
+    fn from(vocabulary: Vocabulary) -> Self {
+        vocabulary.names
+    }
 }
 
 impl Vocabulary {

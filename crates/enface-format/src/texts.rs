@@ -31,6 +31,7 @@ pub enum BeadKind {
 
 /// Who paired the parts of a bead.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "write", derive(serde::Serialize, serde::Deserialize))]
 pub enum Origin {
     /// The input.
     Given,

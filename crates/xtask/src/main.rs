@@ -18,10 +18,12 @@ mod browsers;
 mod command;
 mod debian;
 mod demo;
+mod docs;
 mod heavy;
 mod instructions;
 mod names;
 mod npm;
+mod package;
 mod serve;
 mod setup;
 mod size;
@@ -59,6 +61,15 @@ enum Task {
         #[arg(long)]
         port: Option<u16>,
     },
+    /// Build the documentation from www/docs into target/docs and serve it
+    Docs {
+        /// Stop after writing the folder
+        #[arg(long)]
+        no_serve: bool,
+        /// Serve on this port of 127.0.0.1 [default: any free one]
+        #[arg(long)]
+        port: Option<u16>,
+    },
     /// Do all set-up, then run every check and every test
     Test {
         /// Run these steps alone, in the usual order
@@ -72,6 +83,12 @@ enum Task {
     Setup,
     /// Compile the widget and fill index-build/assets
     Wasm,
+    /// Make the npm packages below target/npm, from the widget and the indexer that are built
+    Package {
+        /// The indexer [default: the one of the profile release]
+        #[arg(long)]
+        indexer: Option<PathBuf>,
+    },
     /// Measure what the browser loads against the budgets of DESIGN.md
     Size,
     /// Measure enface beside other engines; tests/bench/README.md has the method
@@ -107,11 +124,13 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Demo { no_serve, port } => demo::demo(&workspace, no_serve, port),
         Task::Test { only, all } => suite::run(&workspace, &only, all),
+        Task::Docs { no_serve, port } => docs::docs(&workspace, port, no_serve),
         Task::Setup => setup::everything(&workspace),
         Task::Wasm => {
             setup::for_wasm(&workspace)?;
             wasm::build(&workspace)
         }
+        Task::Package { indexer } => package::build(&workspace, indexer.as_deref()),
         Task::Size => size::check(&workspace),
         Task::Bench(options) => bench::run(&workspace, &options),
         Task::Tidy => tidy::check(&workspace),

@@ -72,6 +72,18 @@ pub(crate) fn classic(workspace: &Workspace, source: &Path, global: &str) -> Res
     esbuild(workspace, source, &["--format=iife", &name, address, "--drop:console"])
 }
 
+/// The same as a classic script for CDNs, which finds what stands beside it by its own address.
+///
+/// # Errors
+/// When the file has a syntax error or is missing.
+pub(crate) fn for_cdn(workspace: &Workspace, source: &Path, global: &str) -> Result<Vec<u8>> {
+    let name = format!("--global-name={global}");
+    let address = format!("{global}ScriptUrl");
+    let banner = format!("--banner:js=var {address}=document.currentScript.src;");
+    let define = format!("--define:import.meta.url={address}");
+    esbuild(workspace, source, &["--format=iife", &name, &banner, &define, "--loader:.css=text"])
+}
+
 fn esbuild(workspace: &Workspace, source: &Path, options: &[&str]) -> Result<Vec<u8>> {
     let mut esbuild = Command::new(tool(workspace, "esbuild"));
     esbuild.arg(source).args(["--bundle", "--minify", "--charset=utf8", "--legal-comments=none"]);

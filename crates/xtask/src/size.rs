@@ -28,7 +28,7 @@ enum Kind {
     Looks,
     /// Loaded when a reader opens what it is for: a budget for each.
     Module,
-    /// Not loaded by the widget in a page: the archive's own page, and the script for `file://`.
+    /// Not loaded by the widget in a page: what the archive's own pages load, and scripts for `file://`.
     Beside,
 }
 
@@ -114,7 +114,7 @@ fn measure(folder: &Path) -> Result<Vec<(String, Kind, Sizes)>> {
 }
 
 fn kind(name: &str) -> Kind {
-    if name == CLASSIC_GLUE || name.ends_with(".html") {
+    if name == CLASSIC_GLUE || name.starts_with("site") {
         Kind::Beside
     } else if name.starts_with(MODULE_PREFIX) {
         Kind::Module
@@ -178,8 +178,8 @@ mod tests {
     }
 
     #[test]
-    fn the_page_and_the_script_for_files_are_not_counted() {
-        assert!(kind("index.html") == Kind::Beside && kind(CLASSIC_GLUE) == Kind::Beside);
+    fn the_site_and_the_script_for_files_are_not_counted() {
+        assert!(kind("site.js") == Kind::Beside && kind(CLASSIC_GLUE) == Kind::Beside);
         assert!(kind("enface_widget_bg.wasm") == Kind::Code && kind("enface.js") == Kind::Code);
         assert!(kind("enface-reader.js") == Kind::Module);
         assert!(kind("enface.css") == Kind::Looks && kind("icons.svg") == Kind::Looks);

@@ -20,9 +20,12 @@ pub(crate) const WASM_PACK: Tool = Tool { package: "wasm-pack", program: "wasm-p
 pub(crate) const WASM_BINDGEN: Tool = Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen" };
 /// Checks licences, sources and advisories of all dependencies.
 pub(crate) const CARGO_DENY: Tool = Tool { package: "cargo-deny", program: "cargo-deny" };
+/// Makes the book in which an adapter is tested.
+pub(crate) const MDBOOK: Tool = Tool { package: "mdbook", program: "mdbook" };
 
 const WASM_PACK_VERSION: &str = "0.15.1";
 const CARGO_DENY_VERSION: &str = "0.20.2";
+const MDBOOK_VERSION: &str = "0.4.52";
 
 /// A tool installed by `cargo install`.
 #[derive(Clone, Copy)]
@@ -84,6 +87,7 @@ impl Tool {
         match self.package {
             "wasm-pack" => Ok(WASM_PACK_VERSION),
             "cargo-deny" => Ok(CARGO_DENY_VERSION),
+            "mdbook" => Ok(MDBOOK_VERSION),
             _ => {
                 check_exact_pin(workspace)?;
                 workspace.locked_version("wasm-bindgen")
@@ -94,8 +98,8 @@ impl Tool {
     fn installed_version(self, workspace: &Workspace) -> Option<String> {
         let output = command::ask(Command::new(self.path(workspace)).arg("--version"))?;
         let answer = String::from_utf8(output.stdout).ok()?;
-        // "wasm-bindgen 0.2.1 (commit)": the version is the second word.
-        answer.split_whitespace().nth(1).map(str::to_owned)
+        // "wasm-bindgen 0.2.1 (commit)", "mdbook v0.4.52": the version is the second word.
+        Some(answer.split_whitespace().nth(1)?.trim_start_matches('v').to_owned())
     }
 }
 

@@ -82,6 +82,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     assets.insert(MODULE_GLUE.to_owned(), npm::silent(workspace, &used)?);
     assets.insert(CLASSIC_GLUE.to_owned(), npm::classic(workspace, &used, CLASSIC_GLOBAL)?);
     add_page(workspace, &mut assets)?;
+    add_site(workspace, &mut assets)?;
     add_modules(workspace, &mut assets)?;
     let n_written = fill(&workspace.path(ASSETS), &assets)?;
     println!("{ASSETS} holds {} files, of which {n_written} have changed.", assets.len());
@@ -169,6 +170,23 @@ fn add_page(workspace: &Workspace, assets: &mut BTreeMap<String, Vec<u8>>) -> Re
         if assets.insert(name.to_owned(), bytes).is_some() {
             bail!("www/{name} has the name of a generated file: give it another one");
         }
+    }
+    Ok(())
+}
+
+/// What pages of a site load, by what it is called in `www/site/`, and as an asset.
+const SITE: [(&str, &str); 4] = [
+    ("site.css", "site.css"),
+    ("site.js", "site.js"),
+    ("worker.js", "site-worker.js"),
+    ("folder.js", "site-folder.js"),
+];
+
+/// Adds what pages of a site load beside the widget.
+fn add_site(workspace: &Workspace, assets: &mut BTreeMap<String, Vec<u8>>) -> Result<()> {
+    for (file, name) in SITE {
+        let path = workspace.path("www/site").join(file);
+        assets.insert(name.to_owned(), npm::bundled(workspace, &path)?);
     }
     Ok(())
 }

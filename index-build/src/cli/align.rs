@@ -188,13 +188,15 @@ fn archive(
     dictionaries: &DictionaryArgs,
 ) -> anyhow::Result<Option<(Vec<AlignedDocument>, Vec<PathBuf>)>> {
     let json = input.json;
-    let Some(settings) = settings(input, None, None) else { return Ok(None) };
+    let Some((settings, keeping)) = settings(input, None, None, false) else { return Ok(None) };
     let options = BuildOptions {
         inputs: settings.inputs,
         import: settings.import,
         dictionaries: dictionaries.read()?,
         corrections: settings.corrections,
         order: Order::Kept,
+        lock: keeping.lock,
+        cache: keeping.cache,
         ..BuildOptions::default()
     };
     let (documents, diagnostics) = aligned(&options, &progress(json));

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::input::{DictionaryArgs, InputArgs, settings};
-use super::messages::{print_diagnostics, progress};
+use super::messages::{is_quiet, print_diagnostics, progress};
 use super::{FAILED, INCOMPLETE};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::{BuildOptions, check};
@@ -27,7 +27,7 @@ pub(super) struct CheckArgs {
 pub(super) fn run(args: CheckArgs) -> anyhow::Result<ExitCode> {
     let (json, strict) = (args.input.json, args.input.strict);
     let progress = progress(json);
-    let Some(settings) = settings(args.input, None, None) else {
+    let Some((settings, keeping)) = settings(args.input, None, None, false) else {
         return Ok(ExitCode::from(FAILED));
     };
     let options = BuildOptions {
@@ -36,15 +36,19 @@ pub(super) fn run(args: CheckArgs) -> anyhow::Result<ExitCode> {
         dictionaries: args.dictionaries.read()?,
         about: settings.about,
         own: settings.own,
+        removed: settings.removed,
+        lock: keeping.lock,
+        cache: keeping.cache,
         corrections: settings.corrections,
         ..BuildOptions::default()
     };
-    let report = check(&options, &progress);
+    let mut report = check(&options, &progress);
+    report.diagnostics.extend(keeping.diagnostics);
     print_diagnostics(&report.diagnostics);
     let mut out = stdout();
     if json {
         writeln!(out, "{}", serde_json::to_string(&report)?)?;
-    } else {
+    } else if !is_quiet() {
         writeln!(
             out,
             "{} documents: {} two-sided, {} one-sided, {} truncated; languages: {}",

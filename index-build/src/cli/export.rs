@@ -1,14 +1,30 @@
 //! `enface export`: what a built archive holds, in a format of others.
 
-use std::io::{Write as _, stdout};
-use std::path::PathBuf;
+use std::fs;
+use std::io::{BufWriter, Write, stdout};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::UNIX_EPOCH;
 
+use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
+use enface_engine::Engine;
+use serde::Deserialize;
 
-use crate::{export, files};
+use super::input::language_tag;
+use crate::export::{
+    self, Whole, bibliography, csv, jsonl, lexicon, pages, search, tei, tmx, xliff,
+};
+use crate::files::{self, ENTRY, Folder};
+use crate::line_files::write_whole;
+use crate::model::Lang;
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  enface export site --to tmx -o laws.tmx\n  enface export site --to xliff --langs zh,en -o laws.xlf\n  \
+                  enface export site --to opensearch -o opensearch\n\n\
+                  Exit codes: 0 done, 1 nothing written, 2 wrong command line"
+)]
 pub(super) struct ExportArgs {
     /// The folder that `enface build` wrote.
     #[arg(value_name = "OUT")]
@@ -16,37 +32,156 @@ pub(super) struct ExportArgs {
     /// The format.
     #[arg(long, value_enum)]
     to: ExportFormat,
-    /// The file to write [default: standard output].
+    /// The two languages of XLIFF [default: those of the archive, if it has two].
+    #[arg(long, value_name = "SOURCE,TARGET", value_delimiter = ',', num_args = 2, value_parser = language_tag)]
+    langs: Vec<Lang>,
+    /// The file to write [default: standard output]; for opensearch and quickwit a folder.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum ExportFormat {
     /// JSON Lines: one document a line, with sides, beads and segments.
     Jsonl,
+    /// A table: one passage a row, a column for each language.
+    Csv,
+    /// Translation memory, TMX 1.4b.
+    Tmx,
+    /// XLIFF 2.0, two languages.
+    Xliff,
+    /// TEI P5 with corresp.
+    Tei,
+    /// The terms and their renderings as a termbase, TBX.
+    Tbx,
+    /// The documents as references, BibTeX.
+    Bibtex,
+    /// The documents as references, RIS.
+    Ris,
+    /// The documents as references, CSL-JSON.
+    CslJson,
+    /// The documents as the list of pages of a web archive, pages.jsonl of WACZ.
+    Pages,
+    /// Index and records for OpenSearch and Elasticsearch.
+    Opensearch,
+    /// Index and records for Quickwit.
+    Quickwit,
 }
 
-/// Writes the export to a file or to standard output.
+/// Writes the export to a file, to a folder, or to standard output.
 pub(super) fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     let engine = files::open(&args.archive)?;
-    let ExportFormat::Jsonl = args.to;
+    let whole = Whole { base_url: base_url(&args.archive)?, ..Whole::of(&engine) };
+    if let ExportFormat::Opensearch | ExportFormat::Quickwit = args.to {
+        write_folder(args, &engine, &whole)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let write = |out: &mut dyn Write| write(args, &engine, &whole, out);
     match &args.output {
         None => {
-            let mut out = std::io::BufWriter::new(stdout().lock());
-            export::json_lines(&engine, &mut out)?;
+            let mut out = BufWriter::new(stdout().lock());
+            write(&mut out)?;
             out.flush()?;
         }
-        Some(path) => {
-            // Written beside the target and renamed, so that a failure leaves no half of it.
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(".".as_ref()))?;
-            let mut out = std::io::BufWriter::new(&mut file);
-            export::json_lines(&engine, &mut out)?;
-            out.flush()?;
-            drop(out);
-            file.persist(path)?;
-        }
+        Some(path) => write_file(path, write)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn write(
+    args: &ExportArgs,
+    engine: &Engine<Folder>,
+    whole: &Whole,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let documents = &mut export::documents(engine);
+    match args.to {
+        ExportFormat::Jsonl => jsonl::write(engine, out),
+        ExportFormat::Csv => csv::write(whole, documents, out),
+        ExportFormat::Tmx => tmx::write(whole, documents, out),
+        ExportFormat::Xliff => xliff::write(two_langs(args, whole)?, documents, out),
+        ExportFormat::Tei => tei::write(whole, documents, out),
+        ExportFormat::Tbx => lexicon::tbx(whole, &lexicon::terms(&args.archive)?, out),
+        ExportFormat::Bibtex => bibliography::bibtex(whole, documents, out),
+        ExportFormat::Ris => bibliography::ris(whole, documents, out),
+        ExportFormat::CslJson => bibliography::csl_json(whole, documents, out),
+        ExportFormat::Pages => pages::write(whole, &written_at(&args.archive)?, documents, out),
+        ExportFormat::Opensearch => search::opensearch_bulk(whole, documents, out),
+        ExportFormat::Quickwit => search::quickwit_records(whole, documents, out),
+    }
+}
+
+/// Writes the index's definition and its records into a folder.
+fn write_folder(args: &ExportArgs, engine: &Engine<Folder>, whole: &Whole) -> anyhow::Result<()> {
+    let Some(folder) = &args.output else {
+        bail!("this export is two files: give their folder with -o");
+    };
+    let shown = folder.display();
+    fs::create_dir_all(folder).with_context(|| format!("{shown}: the folder cannot be made"))?;
+    let name = folder.file_name().map_or("enface".into(), |name| name.to_string_lossy());
+    let (index, records) = match args.to {
+        ExportFormat::Quickwit => (search::quickwit_index(whole, &name), "records.ndjson"),
+        _ => (search::opensearch_index(whole), "bulk.ndjson"),
+    };
+    write_file(&folder.join(records), |out| write(args, engine, whole, out))?;
+    let mut index = serde_json::to_vec_pretty(&index)?;
+    index.push(b'\n');
+    write_whole(&folder.join("index.json"), &index)
+}
+
+/// Written beside the target and renamed, so that a failure leaves no half of it.
+fn write_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(".".as_ref()))
+        .with_context(|| format!("{}: cannot be written", path.display()))?;
+    let mut out = BufWriter::new(&mut file);
+    write(&mut out)?;
+    out.flush()?;
+    drop(out);
+    file.persist(path).with_context(|| format!("{}: cannot be written", path.display()))?;
+    Ok(())
+}
+
+/// The languages of XLIFF, which has two.
+fn two_langs<'a>(args: &'a ExportArgs, whole: &'a Whole) -> anyhow::Result<(&'a Lang, &'a Lang)> {
+    let chosen = if args.langs.is_empty() { &whole.langs } else { &args.langs };
+    match chosen.as_slice() {
+        [source, target] if source != target => Ok((source, target)),
+        _ => bail!(
+            "XLIFF has two languages, and the archive has {}: say which two, as in --langs {}",
+            whole.langs.join(", "),
+            whole.langs.iter().take(2).cloned().collect::<Vec<_>>().join(",")
+        ),
+    }
+}
+
+/// The part of an archive's list of what is known that says where it is published.
+#[derive(Deserialize)]
+struct Known {
+    about: About,
+}
+
+#[derive(Deserialize)]
+struct About {
+    #[serde(rename = "baseUrl")]
+    base_url: Option<String>,
+}
+
+fn base_url(archive: &Path) -> anyhow::Result<Option<String>> {
+    let Some(path) = files::entry(archive)?.knowledge else { return Ok(None) };
+    let path = archive.join(path);
+    let bytes = fs::read(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
+    let known: Known = serde_json::from_slice(&bytes)
+        .with_context(|| format!("{}: is damaged", path.display()))?;
+    Ok(known.about.base_url)
+}
+
+/// When the archive was written, as RFC 3339.
+fn written_at(archive: &Path) -> anyhow::Result<String> {
+    let written = fs::metadata(archive.join(ENTRY))?.modified()?;
+    let seconds = written.duration_since(UNIX_EPOCH)?.as_secs();
+    Ok(jiff::Timestamp::from_second(i64::try_from(seconds)?)?.to_string())
 }

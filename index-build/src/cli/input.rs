@@ -8,6 +8,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _};
 
 use super::Cli;
+use super::keep::{KeepArgs, Keeping};
 use super::messages::print_diagnostics;
 use crate::dictionary::{self, DictionaryFile};
 use crate::import::format_names;
@@ -15,7 +16,7 @@ use crate::language::parse_tag;
 use crate::settings::{Said, Settings, settle};
 
 /// What is read, and what is said about it.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct InputArgs {
     /// Files or folders, in any of the formats that `enface formats` lists [default: those of
     /// `enface.toml`].
@@ -31,6 +32,8 @@ pub(super) struct InputArgs {
     /// The format of all inputs [default: found by name and content].
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(format_names()), env = "ENFACE_FORMAT")]
     pub(super) format: Option<String>,
+    #[command(flatten)]
+    pub(super) keep: KeepArgs,
     /// Fail if there is a warning.
     #[arg(long, env = "ENFACE_STRICT")]
     pub(super) strict: bool,
@@ -39,7 +42,7 @@ pub(super) struct InputArgs {
     pub(super) json: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct DictionaryArgs {
     /// A dictionary that helps to align: CC-CEDICT, TBX, or lines of head TAB
     /// rendering;rendering. May be given several times.
@@ -62,14 +65,16 @@ impl DictionaryArgs {
     }
 }
 
-/// What holds, or `None` if the configuration is wrong and that has been said.
+/// What holds and what is kept, or `None` if the configuration is wrong and that has been said.
 pub(super) fn settings(
     args: InputArgs,
     title: Option<String>,
     out: Option<PathBuf>,
-) -> Option<Settings> {
-    let InputArgs { inputs, config, lang, format, .. } = args;
-    let settings = match settle(Said { inputs, config, langs: lang, format, title, out }) {
+    retrain: bool,
+) -> Option<(Settings, Keeping)> {
+    let InputArgs { inputs, config, lang, format, keep, .. } = args;
+    let lock = keep.lock.clone();
+    let settings = match settle(Said { inputs, config, langs: lang, format, title, out, lock }) {
         Ok(settings) => {
             print_diagnostics(&settings.diagnostics);
             settings
@@ -84,11 +89,12 @@ pub(super) fn settings(
             "say what to read: INPUT, or [[inputs]] in enface.toml, which `enface init` writes";
         Cli::command().error(ErrorKind::MissingRequiredArgument, hint).exit();
     }
-    Some(settings)
+    let keeping = keep.open(settings.lock.as_deref(), retrain);
+    Some((settings, keeping))
 }
 
 /// A language tag, as clap checks it.
-fn language_tag(tag: &str) -> Result<String, &'static str> {
+pub(super) fn language_tag(tag: &str) -> Result<String, &'static str> {
     let hint = "use BCP 47 tags such as en, zh, zh-Hant or ar";
     parse_tag(tag).map(|_| tag.to_owned()).ok_or(hint)
 }

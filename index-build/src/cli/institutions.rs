@@ -37,7 +37,7 @@ pub(super) fn run(args: InstitutionsArgs) -> anyhow::Result<ExitCode> {
         bail!("{shown} is there already: give another name with -o, or --force to replace it");
     }
     let json = args.input.json;
-    let Some(mut settings) = settings(args.input, None, None) else {
+    let Some((mut settings, keeping)) = settings(args.input, None, None, false) else {
         return Ok(ExitCode::from(FAILED));
     };
     // What the register says now must not keep new bodies from being found.
@@ -45,6 +45,8 @@ pub(super) fn run(args: InstitutionsArgs) -> anyhow::Result<ExitCode> {
     let options = BuildOptions {
         inputs: settings.inputs,
         import: settings.import,
+        lock: keeping.lock,
+        cache: keeping.cache,
         ..BuildOptions::default()
     };
     let (bodies, diagnostics) = institutions(&options, &progress(json));

@@ -1,5 +1,6 @@
+use super::file::{self, Format};
 use super::{Row, apply};
-use crate::model::{Body, Document, Origin, SideText};
+use crate::model::{AlignedDocument, AlignedSide, Bead, Body, Document, Origin, Segment, SideText};
 use crate::prepare::{CutDocument, cut};
 
 fn document(en: &[&str], zh: &[&str]) -> CutDocument {
@@ -24,7 +25,7 @@ fn row(en: &str, zh: &str) -> Row {
 
 /// The pieces of a document: their texts, and whether an editor has made them one bead.
 fn pieces(document: &CutDocument) -> Vec<(String, String, bool)> {
-    let text = |segments: &[crate::model::Segment]| {
+    let text = |segments: &[Segment]| {
         segments.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join("|")
     };
     let piece = |s: &crate::prepare::Stretch| {

@@ -9,7 +9,7 @@ use enface_align::numeral;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::pattern;
+use super::{calendars, pattern};
 
 /// Reads a text that is a date and nothing else: `April 11, 2017`, `12 août 2016`,
 /// `2017年4月11日`, `二〇一六年八月十二日`, `2015/12/16`, with brackets around it or a place before it
@@ -23,7 +23,8 @@ pub(super) fn whole_date(text: &str) -> Option<String> {
     }
     let text: String = text.chars().map(plain_digit).collect();
     let text = text.trim_matches(|c: char| c.is_whitespace() || "()（）[]【】〔〕.。".contains(c));
-    numeric(text).or_else(|| east_asian(text)).or_else(|| in_words(text)).or_else(|| {
+    let read = numeric(text).or_else(|| east_asian(text)).or_else(|| in_words(text));
+    read.or_else(|| calendars::read(text)).or_else(|| {
         let (place, date) = text.split_once([',', '،'])?;
         is_place(place).then(|| in_words(date)).flatten()
     })
@@ -153,6 +154,7 @@ pub(super) fn places(text: &str) -> Vec<(core::ops::Range<usize>, String)> {
             r"(?x)
             (?:公元|西元|中華民國|中华民国|民國|民国|令和|平成|昭和|大正)?\s*[\d〇○零一二三四五六七八九十百元]{1,7}\s*[年년]\s*[\d〇○零一二三四五六七八九十廿卅]{1,4}\s*[月월]\s*[\d〇○零一二三四五六七八九十廿卅]{1,4}\s*[日号號일]
             | \d{1,2}(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+)?[\p{L}\p{M}]{3,14}\.?,?\s+(?:de\s+|del\s+|พ\.ศ\.\s*)?\d{4}\b
+            | \d{1,2}\s+(?:من\s+)?(?:[\p{Arabic}\p{M}]{2,8}\s+)?[\p{Arabic}\p{M}]{2,12}\s+\d{4}\b
             | \p{L}{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}\b
             | \b\d{4}-\d{2}-\d{2}\b",
         )
@@ -536,6 +538,8 @@ mod tests {
         check("12 de octubre de 1492", Some("1492-10-12"));
         check("12 августа 2016 г.", Some("2016-08-12"));
         check("١٢ أغسطس ٢٠١٦", Some("2016-08-12"));
+        check("٩ ذو القعدة ١٤٣٧ هـ", Some("2016-08-12"));
+        check("۲۲ مرداد ۱۳۹۵", Some("2016-08-12"));
         check("August 2016", Some("2016-08"));
         check("12 sierpnia 2016 r.", Some("2016-08-12"));
         check("12 Ağustos 2016", Some("2016-08-12"));

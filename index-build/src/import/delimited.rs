@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, Imported, Importer, dates, given, jsonl, names};
+use super::{Context, Imported, Importer, dates, given, jsonl, names, provenance, returned};
 use crate::diagnostic::Diagnostic;
 use crate::language::{UNDETERMINED, parse_tag};
 use crate::model::{Document, GivenSegment, Lang};
@@ -52,6 +52,7 @@ enum Column {
     Date,
     Source,
     Heading,
+    Provenance,
     Other,
 }
 
@@ -62,6 +63,9 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
     let mut imported = Imported::default();
     let rows = rows(file, &mut imported.diagnostics);
     let Some((_, first)) = rows.first() else { return imported };
+    if let Some(documents) = returned::table(first, rows.get(1..).unwrap_or_default()) {
+        return Imported { documents, ..imported };
+    }
     let (columns, rows) = match named_columns(first, context) {
         Some(columns) => (columns, rows.get(1..).unwrap_or_default()),
         None => (found_columns(&rows, context), rows.as_slice()),
@@ -125,6 +129,9 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
                 },
                 Column::Source => {
                     document.source.get_or_insert_with(|| cell.trim().to_owned());
+                }
+                Column::Provenance => {
+                    segment.provenance = segment.provenance.or_else(|| provenance::stated(cell));
                 }
                 Column::Heading => {
                     segment.heading = matches!(cell.trim(), "1" | "true" | "yes" | "x");
@@ -270,6 +277,7 @@ fn named_column(name: &str, context: &Context) -> Column {
         "date" => return Column::Date,
         "source" | "url" => return Column::Source,
         "heading" => return Column::Heading,
+        "provenance" | "translator" => return Column::Provenance,
         _ => {}
     }
     let lang = |tag: &str| {

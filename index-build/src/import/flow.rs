@@ -196,6 +196,7 @@ impl Flow<'_> {
         SKIPPED.contains(&name)
             || (FRAMES.contains(&name) && !place.is_inside)
             || is_on("hidden")
+            || is_on("data-enface-ignore")
             || self.page.attribute(id, "aria-hidden") == Some("true")
             || matches!(role, "navigation" | "search" | "banner" | "contentinfo")
     }

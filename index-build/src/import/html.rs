@@ -211,11 +211,15 @@ fn read_head(page: &Page, text: &mut PageText) {
     }
 }
 
-/// The element that holds the page's own text.
+/// The element that holds the page's own text: the one that says so, else the only article or the
+/// first main part.
 fn content(page: &Page) -> NodeId {
     let all = |is: &dyn Fn(NodeId) -> bool| -> Vec<NodeId> {
         page.elements().filter(|&id| is(id)).collect()
     };
+    if let &[stated, ..] = all(&|id| page.attribute(id, "data-enface-body").is_some()).as_slice() {
+        return stated;
+    }
     let articles = all(&|id| page.name(id) == "article");
     let mains = all(&|id| page.name(id) == "main" || page.attribute(id, "role") == Some("main"));
     let bodies = all(&|id| page.name(id) == "body");

@@ -2,16 +2,19 @@
 //!
 //! One document a line: `{"id", "title_<lang>", "date", "source", "segments": [{"<lang>": "…",
 //! "label_<lang>": "…", "heading": true}…]}`. The segments are aligned already and their texts stay
-//! exactly as they are. Every other plain value of a document becomes metadata; structures that
+//! exactly as they are. `enface export` adds `meta`, a list of keys and values that is complete, and
+//! to segments `after_<lang>`, which joins texts to paragraphs, and `pairing`. Every other plain value of a document becomes metadata; structures that
 //! are not known here are passed over.
+
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 use super::json::Json;
-use super::{Context, Imported, Importer, dates, facts, names};
+use super::{Context, Imported, Importer, dates, facts, names, provenance};
 use crate::diagnostic::Diagnostic;
 use crate::language::parse_tag;
-use crate::model::{Body, Document, GivenSegment, Lang, keys};
+use crate::model::{Body, Document, GivenSegment, Lang, PARAGRAPH_BORDER, Pairing, keys};
 use crate::slug::slug;
 use crate::source::DecodedFile;
 
@@ -107,9 +110,15 @@ impl LineReader<'_> {
                     return self.fail(message, SEGMENTS_HELP);
                 }
                 ("id", Json::Text(id) | Json::Number(id)) => document.id = id,
-                ("source", Json::Text(source)) => document.source = Some(source),
+                ("source", Json::Text(source)) => {
+                    document.source = Some(source).filter(|source| !source.is_empty());
+                }
                 ("date", Json::Text(date)) => document.date = self.date(&date),
                 ("notes", Json::List(notes)) => add_notes(&mut document, notes),
+                ("meta", Json::List(pairs)) => {
+                    document.meta.extend(pairs.into_iter().filter_map(pair));
+                    document.is_settled = true;
+                }
                 ("id" | "source" | "date", Json::Null) => {}
                 ("id" | "source" | "date", other) => self.left_out(&key, &other),
                 (_, value) => match key.strip_prefix("title_").and_then(parse_tag) {
@@ -123,7 +132,7 @@ impl LineReader<'_> {
         };
         let mut segments = Vec::with_capacity(entries.len());
         for (segment_idx, entry) in entries.into_iter().enumerate() {
-            segments.push(self.segment(segment_idx, entry, &document)?);
+            segments.extend(self.segments(segment_idx, entry, &document)?);
         }
         document.body = Body::Given(segments);
         Some(document)
@@ -153,7 +162,28 @@ impl LineReader<'_> {
         found
     }
 
-    /// One segment. If anything in it is of the wrong kind, the document cannot be trusted.
+    /// One segment, or the passages that it was cut into. If anything in it is of the wrong kind, the
+    /// document cannot be trusted.
+    fn segments(
+        &mut self,
+        idx: usize,
+        mut entry: Json,
+        document: &Document,
+    ) -> Option<Vec<GivenSegment>> {
+        let mut pieces = Vec::new();
+        if let Json::Object(members) = &mut entry {
+            for (_, value) in members.extract_if(.., |(key, _)| key == "passages") {
+                let Json::List(list) = value else { continue };
+                for piece in list {
+                    pieces.push(self.segment(idx, piece, document)?);
+                }
+            }
+        }
+        let segment = self.segment(idx, entry, document)?;
+        // A text that was changed since is cut anew.
+        Some(if is_cut_into(&segment, &pieces) { pieces } else { vec![segment] })
+    }
+
     fn segment(&mut self, idx: usize, entry: Json, document: &Document) -> Option<GivenSegment> {
         let Json::Object(members) = entry else {
             let message = format!("segments[{idx}] is {}, not an object", entry.kind());
@@ -163,6 +193,14 @@ impl LineReader<'_> {
         for (key, value) in members {
             if key == "heading" {
                 segment.heading = value == Json::Bool(true);
+            } else if let ("provenance" | "translator", Json::Text(text)) = (key.as_str(), &value) {
+                segment.provenance = segment.provenance.or_else(|| provenance::stated(text));
+            } else if key == "pairing" {
+                segment.pairing = pairing(value);
+            } else if let Some(tag) = key.strip_prefix("after_") {
+                if let (Some(lang), Json::Text(after)) = (parse_tag(tag), value) {
+                    segment.after.insert(lang, after);
+                }
             } else if let Some(tag) = key.strip_prefix("label_") {
                 if let (Some(lang), Json::Text(label)) = (parse_tag(tag), value) {
                     segment.labels.insert(lang, label);
@@ -232,6 +270,42 @@ fn add_meta(document: &mut Document, key: &str, value: Json) {
     };
     if !value.is_empty() {
         document.meta.push((key.to_owned(), value));
+    }
+}
+
+/// Whether pieces join to the texts of a segment.
+fn is_cut_into(segment: &GivenSegment, pieces: &[GivenSegment]) -> bool {
+    let mut joined: BTreeMap<&Lang, (String, &str)> = BTreeMap::new();
+    for piece in pieces {
+        for (lang, piece_text) in &piece.texts {
+            let (text, after) = joined.entry(lang).or_default();
+            text.push_str(after);
+            text.push_str(piece_text);
+            *after = piece.after.get(lang).map_or(PARAGRAPH_BORDER, String::as_str);
+        }
+    }
+    !pieces.is_empty()
+        && joined
+            .into_iter()
+            .map(|(lang, (text, _))| (lang.clone(), text))
+            .eq(segment.texts.clone())
+}
+
+/// A key and its value, as an export states them.
+fn pair(value: Json) -> Option<(String, String)> {
+    let Json::List(list) = value else { return None };
+    match <[Json; 2]>::try_from(list) {
+        Ok([Json::Text(key), Json::Text(value)]) => Some((key, value)),
+        _ => None,
+    }
+}
+
+/// Who paired, and how sure that is, as in `["aligned", 83]`.
+fn pairing(value: Json) -> Option<Pairing> {
+    let Json::List(list) = value else { return None };
+    match list.as_slice() {
+        [Json::Text(origin), Json::Number(confidence)] => Pairing::parse(origin, confidence),
+        _ => None,
     }
 }
 

@@ -60,6 +60,7 @@ pub(super) fn unify(documents: &mut [Document], stated: &[Lang]) {
                 for segment in segments {
                     rename_keys(&mut segment.texts, &renamed);
                     rename_keys(&mut segment.labels, &renamed);
+                    rename_keys(&mut segment.after, &renamed);
                 }
             }
         }

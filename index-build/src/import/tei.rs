@@ -13,7 +13,7 @@ use regex::Regex;
 use super::groups::root;
 use super::white::collapse;
 use super::xml::{self, Element, Node};
-use super::{Context, Imported, Importer, dates, facts, given, names, pattern};
+use super::{Context, Imported, Importer, dates, facts, given, names, pattern, returned};
 use crate::diagnostic::Diagnostic;
 use crate::language::parse_tag;
 use crate::model::{Body, Document, GivenSegment, Lang, SideText};
@@ -85,8 +85,15 @@ fn read(files: &[DecodedFile], context: &Context) -> Imported {
         let mut roots = Vec::new();
         root.find_all("TEI", &mut roots);
         for tei in roots {
+            if let Some(document) = returned::tei(tei) {
+                imported.documents.push(document);
+                continue;
+            }
             texts.push((Text::read(tei, file, context), file));
         }
+    }
+    if texts.is_empty() && !imported.documents.is_empty() {
+        return imported;
     }
     if let [_, _, ..] = files {
         // Files that link to one another are one document.

@@ -5,7 +5,7 @@
 //! document. Native codes (`bpt`, `ept`, `ph`, `it`, `ut`) are no text.
 
 use super::xml::{self, Element};
-use super::{Context, Imported, Importer, given, names};
+use super::{Context, Imported, Importer, given, names, provenance, returned};
 use crate::diagnostic::Diagnostic;
 use crate::language::parse_tag;
 use crate::model::GivenSegment;
@@ -46,6 +46,9 @@ const CODES: &[&str] = &["bpt", "ept", "ph", "it", "ut"];
 fn read(file: &DecodedFile, context: &Context) -> Imported {
     let (root, diagnostics) = xml::parse(&file.text, &file.path);
     let mut imported = Imported { diagnostics, ..Imported::default() };
+    if let Some(documents) = returned::tmx(&root) {
+        return Imported { documents, ..imported };
+    }
     let mut units = Vec::new();
     root.find_all("tu", &mut units);
     let mut documents: Vec<(String, Vec<GivenSegment>)> = Vec::new();
@@ -83,7 +86,23 @@ fn segment(
     context: &Context,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> GivenSegment {
-    let mut segment = GivenSegment::default();
+    let stated = |element: &Element| {
+        let prop = element.all("prop").find(|prop| {
+            prop.attribute("type").is_some_and(|kind| kind.trim_start_matches("x-") == "provenance")
+        });
+        prop.and_then(|prop| provenance::stated(prop.text().trim()))
+    };
+    // Tools that translate sign what they made; who typed the rest into a tool need not have
+    // translated it.
+    let program = |element: &Element| {
+        let names = ["changeid", "creationid", "creationtool"];
+        let name = names.iter().filter_map(|name| element.attribute(name));
+        name.filter(|name| provenance::is_program(name)).map(provenance::named).next()
+    };
+    let of_variants =
+        || unit.all("tuv").find_map(stated).or_else(|| unit.all("tuv").find_map(program));
+    let provenance = stated(unit).or_else(of_variants).or_else(|| program(unit));
+    let mut segment = GivenSegment { provenance, ..GivenSegment::default() };
     for variant in unit.all("tuv") {
         let mut text = String::new();
         for seg in variant.all("seg") {

@@ -5,10 +5,10 @@
 //! marks are the segments. Notes, alternative translations and native codes are no text.
 
 use super::xml::{self, Element};
-use super::{Context, Imported, Importer, given, names};
+use super::{Context, Imported, Importer, given, names, returned};
 use crate::diagnostic::Diagnostic;
 use crate::language::parse_tag;
-use crate::model::{GivenSegment, Lang};
+use crate::model::{GivenSegment, Lang, Provenance};
 use crate::source::DecodedFile;
 
 /// Reads XLIFF.
@@ -60,9 +60,13 @@ impl Pair<'_> {
                 .unwrap_or_else(|| self.context.languages.identify(&text, &self.context.langs));
             Some((lang, text))
         };
-        given::segment(
-            [side(source, &self.source), side(target, &self.target)].into_iter().flatten(),
-        )
+        // As XLIFF 1.2 lists them in section 3.2: mt-suggestion, leveraged-mt.
+        let state = target.and_then(|target| target.attribute("state-qualifier"));
+        let provenance = state
+            .filter(|state| state.ends_with("mt") || state.starts_with("mt"))
+            .map(|_| Provenance::Machine(None));
+        let texts = [side(source, &self.source), side(target, &self.target)];
+        GivenSegment { provenance, ..given::segment(texts.into_iter().flatten()) }
     }
 }
 
@@ -73,6 +77,10 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
     for xliff in root.all("xliff") {
         for part in xliff.all("file") {
             n_files += 1;
+            if let Some(document) = returned::xliff(xliff, part) {
+                imported.documents.push(document);
+                continue;
+            }
             let tag = |here: &str, above: &str| {
                 part.attribute(here).or_else(|| xliff.attribute(above)).and_then(parse_tag)
             };

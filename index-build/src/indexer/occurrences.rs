@@ -1,15 +1,22 @@
 //! Which terms occur in which beads, how strongly, on which sides.
+//!
+//! Documents are counted in groups, which begin where the ids of documents say so: what a group
+//! holds does not depend on what stands before it, so that it can be kept from build to build.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use enface_format::Posting;
 use enface_text::{Analyzer, Class};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
-use super::Weights;
+use super::{Parts, Weights};
 use crate::align::side_text;
-use crate::model::{AlignedDocument, Lang};
+use crate::cache::Key;
+use crate::model::AlignedDocument;
 
 /// A gram: its first character, and the next one unless it ends its run.
 pub(super) type Gram = (char, Option<char>);
@@ -23,6 +30,8 @@ pub(super) struct Occurrences {
     /// Postings of each word, and of each pair of words that the archive writes joined, too; the
     /// two stand with a space between them.
     pub(super) words: BTreeMap<String, Vec<Posting>>,
+    /// How many tokens a text has, on average, on each side.
+    pub(super) mean_tokens: Vec<f32>,
 }
 
 /// BM25's constants (Robertson and Zaragoza 2009, section 3.4), at their usual values.
@@ -31,10 +40,10 @@ const B: f64 = 0.75;
 /// Occurrences are counted in parts of one, since one in a label may count more or less.
 const PARTS: f64 = 16.0;
 
-/// Documents are counted in groups of this many; a group is one task.
+/// A group has about so many documents, and at most twice as many.
 const GROUP: usize = 32;
 
-/// How often a term is in a bead, in [`PARTS`], before lengths are known.
+/// How often a term is in a bead, in [`PARTS`], before lengths are known. Beads count from the group's first.
 #[derive(Clone, Copy)]
 struct Count {
     bead: u32,
@@ -50,120 +59,187 @@ struct Counts {
     sizes: Vec<(u32, u8, u32)>,
     /// How much each bead weighs.
     weights: Vec<(u32, f64)>,
+    n_beads: u32,
+}
+
+/// The postings of a term in a group: beads after the one before, and impact and sides in one.
+type List = Vec<(u32, u64)>;
+
+/// What a group has, sorted.
+#[derive(Default, Serialize, Deserialize)]
+struct Group {
+    grams: Vec<(Gram, List)>,
+    words: Vec<(String, List)>,
+}
+
+/// Documents that are counted together.
+struct Task<'a> {
+    documents: &'a [AlignedDocument],
+    /// The number of the first bead.
+    first: u32,
+    key: Key,
 }
 
 /// Counts all terms of all documents.
-pub(super) fn collect(
-    documents: &[AlignedDocument],
-    langs: &[Lang],
-    analyzer: &Analyzer,
-    weights: Weights,
-    impacts: &[u16],
-) -> Occurrences {
+pub(super) fn collect(parts: &Parts<'_>, impacts: &[u16]) -> Occurrences {
     let side_of: BTreeMap<&str, u8> =
-        langs.iter().zip(0u8..).map(|(lang, i)| (lang.as_str(), i)).collect();
-    let mut first_beads = Vec::with_capacity(documents.len());
-    let mut n_beads = 0u32;
-    for document in documents {
-        first_beads.push(n_beads);
-        n_beads += document.beads.len() as u32 + 1;
+        parts.langs.iter().zip(0u8..).map(|(lang, i)| (lang.as_str(), i)).collect();
+    let (tasks, n_beads) = tasks(parts);
+    let count = |task: &Task<'_>| count_group(task, &side_of, parts);
+    // Without a measure of the archive all is counted before anything is weighed.
+    let known = parts.measures.map(|measures| measures.mean_tokens.clone());
+    let (mean_tokens, counted) = match known {
+        Some(means) => (means, None),
+        None => {
+            let counts: Vec<Counts> = tasks.par_iter().map(count).collect();
+            (means(&counts, parts.langs.len()), Some(counts))
+        }
+    };
+    let weigh = Weigher::new(&mean_tokens, impacts);
+    let keys: Vec<Key> = tasks
+        .iter()
+        .map(|task| Key::of(&(task.key, parts.langs, &mean_tokens, impacts, parts.weights)))
+        .collect();
+    let groups: Vec<Group> = match counted {
+        Some(counts) => counts
+            .into_par_iter()
+            .zip(&keys)
+            .map(|(counts, &key)| parts.kept.cache.memo("terms", key, || weigh.group(counts)))
+            .collect(),
+        None => tasks
+            .par_iter()
+            .zip(&keys)
+            .map(|(task, &key)| parts.kept.cache.memo("terms", key, || weigh.group(count(task))))
+            .collect(),
+    };
+    let mut grams: FxHashMap<Gram, Vec<Posting>> = FxHashMap::default();
+    let mut words: FxHashMap<String, Vec<Posting>> = FxHashMap::default();
+    for (task, group) in tasks.iter().zip(groups) {
+        rayon::join(
+            || join(&mut grams, group.grams, task.first),
+            || join(&mut words, group.words, task.first),
+        );
     }
-    let groups: Vec<Counts> = documents
-        .par_chunks(GROUP)
-        .zip(first_beads.par_chunks(GROUP))
-        .map(|(documents, first_beads)| {
-            let mut counts = Counts::default();
-            for (document, &first) in documents.iter().zip(first_beads) {
-                count_document(document, first, &side_of, analyzer, weights, &mut counts);
+    let hashes: FxHashSet<u64> = match parts.kept.cache.is_open() {
+        true => words.keys().map(|word| xxh3_64(word.as_bytes())).collect(),
+        false => FxHashSet::default(),
+    };
+    let pairs: Vec<Group> = tasks
+        .par_iter()
+        .zip(&keys)
+        .map(|(task, &key)| {
+            let make = || weigh.group(count_pairs(task, &side_of, parts, &words));
+            if !parts.kept.cache.is_open() {
+                return make();
             }
-            counts
+            // Which pairs are written joined depends on the archive, but hardly ever changes.
+            let all = parts.kept.cache.memo("pairs that might be joined", key, || {
+                joined_pairs(task, &side_of, parts.analyzer)
+            });
+            let joined: Vec<u64> = all.into_iter().filter(|hash| hashes.contains(hash)).collect();
+            parts.kept.cache.memo("joined pairs", Key::of(&(key, joined)), make)
         })
         .collect();
-    let weigh = Weigher::new(&groups, n_beads, langs.len(), impacts);
-    let mut grams: FxHashMap<Gram, Vec<Count>> = FxHashMap::default();
-    let mut words: FxHashMap<String, Vec<Count>> = FxHashMap::default();
-    for group in groups {
-        join(&mut grams, group.grams);
-        join(&mut words, group.words);
+    for (task, group) in tasks.iter().zip(pairs) {
+        join(&mut words, group.words, task.first);
     }
-    let pairs: Vec<FxHashMap<String, Vec<Count>>> = documents
-        .par_chunks(GROUP)
-        .zip(first_beads.par_chunks(GROUP))
-        .map(|(documents, first_beads)| {
-            let mut pairs = FxHashMap::default();
-            for (document, &first) in documents.iter().zip(first_beads) {
-                for_each_text(document, first, &side_of, |text, _, bead, side| {
-                    count_pairs(text, bead, side, analyzer, &words, &mut pairs);
-                });
-            }
-            pairs
-        })
-        .collect();
-    pairs.into_iter().for_each(|group| join(&mut words, group));
     Occurrences {
         n_beads,
-        grams: grams
-            .into_par_iter()
-            .map(|(gram, counts)| (gram, weigh.postings(&counts)))
-            .collect(),
-        words: words
-            .into_par_iter()
-            .map(|(word, counts)| (word, weigh.postings(&counts)))
-            .collect(),
+        grams: grams.into_par_iter().collect(),
+        words: words.into_par_iter().collect(),
+        mean_tokens,
     }
 }
 
-/// Appends a group's counts, which come behind all beads so far.
+/// Cuts the documents into groups; and the number of all beads.
+fn tasks<'a>(parts: &Parts<'a>) -> (Vec<Task<'a>>, u32) {
+    let documents = parts.documents;
+    let is_first = |i: usize| {
+        documents.get(i).is_none_or(|document| {
+            Key::of_bytes(document.id.as_bytes()).low().is_multiple_of(GROUP as u64)
+        })
+    };
+    let (mut tasks, mut start, mut first) = (Vec::new(), 0, 0);
+    for end in 1..=documents.len() {
+        if is_first(end) || end - start == 2 * GROUP {
+            let group: Range<usize> = start..end;
+            let key = Key::of(&parts.kept.keys.get(group.clone()));
+            let documents = &documents[group];
+            tasks.push(Task { documents, first, key });
+            first += documents.iter().map(|document| document.beads.len() as u32 + 1).sum::<u32>();
+            start = end;
+        }
+    }
+    (tasks, first)
+}
+
+/// How many tokens a text has, on average, on each side.
+fn means(counts: &[Counts], n_sides: usize) -> Vec<f32> {
+    let mut totals = vec![(0u64, 0u64); n_sides];
+    for &(_, side, size) in counts.iter().flat_map(|counts| &counts.sizes) {
+        let total = &mut totals[usize::from(side)];
+        *total = (total.0 + u64::from(size), total.1 + 1);
+    }
+    totals.into_iter().map(|(sum, n)| (sum as f64 / (n as f64).max(1.0)) as f32).collect()
+}
+
+/// Appends a group's postings, which come behind all beads so far.
 fn join<K: Eq + std::hash::Hash>(
-    all: &mut FxHashMap<K, Vec<Count>>,
-    group: FxHashMap<K, Vec<Count>>,
+    all: &mut FxHashMap<K, Vec<Posting>>,
+    group: Vec<(K, List)>,
+    first: u32,
 ) {
-    #[expect(clippy::iter_over_hash_type, reason = "each key has its own list; order is by bead")]
-    for (key, counts) in group {
-        all.entry(key).or_default().extend(counts);
+    for (term, list) in group {
+        let mut bead = first;
+        all.entry(term).or_default().extend(list.into_iter().map(|(step, weight)| {
+            bead += step;
+            Posting { bead, impact: (weight & 0xff) as u8, sides: (weight >> 8) as u32 }
+        }));
     }
 }
 
-fn count_document(
-    document: &AlignedDocument,
-    first: u32,
-    side_of: &BTreeMap<&str, u8>,
-    analyzer: &Analyzer,
-    weights: Weights,
-    counts: &mut Counts,
-) {
-    counts.weights.push((first, weights.title));
-    for (bead, number) in document.beads.iter().zip(first + 1..) {
-        counts.weights.push((number, if bead.heading { weights.heading } else { weights.body }));
-    }
+fn count_group(task: &Task<'_>, side_of: &BTreeMap<&str, u8>, parts: &Parts<'_>) -> Counts {
+    let mut counts = Counts::default();
+    let weights = parts.weights;
     // What a label adds to the weight of its passage.
     let in_label = (PARTS * weights.label / weights.body.max(1.0 / PARTS)) as u16;
-    for_each_text(document, first, side_of, |text, n_label, bead, side| {
-        count_text(text, (n_label, in_label), bead, side, analyzer, counts);
+    for_each_text(task, side_of, weights, &mut counts, |text, n_label, bead, side, counts| {
+        count_text(text, (n_label, in_label), bead, side, parts.analyzer, counts);
     });
+    counts
 }
 
-/// Calls `visit` with each text of a document, the bytes of the label that it begins with, its bead
-/// and its side.
+/// Calls `visit` with each text of a group, the bytes of the label that it begins with, its bead and
+/// its side, and notes what beads weigh.
 fn for_each_text(
-    document: &AlignedDocument,
-    first: u32,
+    task: &Task<'_>,
     side_of: &BTreeMap<&str, u8>,
-    mut visit: impl FnMut(&str, usize, u32, u8),
+    weights: Weights,
+    counts: &mut Counts,
+    mut visit: impl FnMut(&str, usize, u32, u8, &mut Counts),
 ) {
-    for (lang, title) in &document.titles {
-        if let Some(&side) = side_of.get(lang.as_str()) {
-            visit(title, 0, first, side);
-        }
-    }
-    for (bead, number) in document.beads.iter().zip(first + 1..) {
-        for (side, part) in document.sides.iter().zip(&bead.parts) {
-            if !part.is_empty() {
-                let text = side_text(side, part);
-                let label = bead.labels.get(&side.lang).filter(|label| text.starts_with(*label));
-                visit(&text, label.map_or(0, String::len), number, side_of[side.lang.as_str()]);
+    for document in task.documents {
+        let first = counts.n_beads;
+        counts.weights.push((first, weights.title));
+        for (lang, title) in &document.titles {
+            if let Some(&side) = side_of.get(lang.as_str()) {
+                visit(title, 0, first, side, counts);
             }
         }
+        for (bead, number) in document.beads.iter().zip(first + 1..) {
+            let weight = if bead.heading { weights.heading } else { weights.body };
+            counts.weights.push((number, weight));
+            for (side, part) in document.sides.iter().zip(&bead.parts) {
+                if !part.is_empty() {
+                    let text = side_text(side, part);
+                    let label = bead.labels.get(&side.lang);
+                    let label = label.filter(|label| text.starts_with(*label));
+                    let n_label = label.map_or(0, String::len);
+                    visit(&text, n_label, number, side_of[side.lang.as_str()], counts);
+                }
+            }
+        }
+        counts.n_beads += document.beads.len() as u32 + 1;
     }
 }
 
@@ -172,13 +248,41 @@ const MIN_PART_CHARS: usize = 3;
 
 /// Counts pairs of words that `words` has joined, too.
 fn count_pairs(
-    text: &str,
-    bead: u32,
-    side: u8,
-    analyzer: &Analyzer,
-    words: &FxHashMap<String, Vec<Count>>,
-    pairs: &mut FxHashMap<String, Vec<Count>>,
-) {
+    task: &Task<'_>,
+    side_of: &BTreeMap<&str, u8>,
+    parts: &Parts<'_>,
+    words: &FxHashMap<String, Vec<Posting>>,
+) -> Counts {
+    let mut counts = Counts::default();
+    for_each_text(task, side_of, parts.weights, &mut counts, |text, _, bead, side, counts| {
+        let n_tokens = for_each_pair(text, parts.analyzer, |first, second, joined| {
+            if words.contains_key(joined) {
+                let list = counts.words.entry(format!("{first} {second}")).or_default();
+                add(list, bead, side, PARTS as u16);
+            }
+        });
+        counts.sizes.push((bead, side, n_tokens));
+    });
+    counts
+}
+
+/// The hashes of all that pairs of words would be if they were joined, sorted.
+fn joined_pairs(task: &Task<'_>, side_of: &BTreeMap<&str, u8>, analyzer: &Analyzer) -> Vec<u64> {
+    let mut hashes: FxHashSet<u64> = FxHashSet::default();
+    let (weights, mut counts) = (Weights::default(), Counts::default());
+    for_each_text(task, side_of, weights, &mut counts, |text, _, _, _, _| {
+        for_each_pair(text, analyzer, |_, _, joined| {
+            hashes.insert(xxh3_64(joined.as_bytes()));
+        });
+    });
+    let mut hashes: Vec<u64> = hashes.into_iter().collect();
+    hashes.sort_unstable();
+    hashes
+}
+
+/// Calls `visit` with neighbouring words, and what they would be if they were joined. Gives back
+/// the number of all tokens.
+fn for_each_pair(text: &str, analyzer: &Analyzer, mut visit: impl FnMut(&str, &str, &str)) -> u32 {
     let analysis = analyzer.analyze(text);
     let mut last = "";
     let mut joined = String::new();
@@ -189,13 +293,11 @@ fn count_pairs(
         if !last.is_empty() && is_part {
             joined.clear();
             joined.extend([last, text]);
-            if words.contains_key(&joined) {
-                let list = pairs.entry(format!("{last} {text}")).or_default();
-                add(list, bead, side, PARTS as u16);
-            }
+            visit(last, text, &joined);
         }
         last = text;
     }
+    analysis.n_tokens() as u32
 }
 
 fn add(list: &mut Vec<Count>, bead: u32, side: u8, n: u16) {
@@ -205,7 +307,6 @@ fn add(list: &mut Vec<Count>, bead: u32, side: u8, n: u16) {
     }
 }
 
-/// Counts the terms of a text, those in its first `label.0` bytes as `label.1` each.
 fn count_text(
     text: &str,
     label: (usize, u16),
@@ -238,42 +339,42 @@ fn count_text(
 }
 
 /// Turns counts into quantised impacts.
-struct Weigher {
-    /// For each bead and side how much its length divides an occurrence's weight.
-    norms: Vec<f32>,
-    n_sides: usize,
-    /// For each bead what an occurrence counts.
-    weights: Vec<f32>,
+struct Weigher<'a> {
+    mean_tokens: &'a [f32],
     /// Borders between impacts.
     borders: Vec<f64>,
 }
 
-impl Weigher {
-    fn new(groups: &[Counts], n_beads: u32, n_sides: usize, impacts: &[u16]) -> Self {
-        let mut totals = vec![(0u64, 0u64); n_sides];
-        for &(_, side, size) in groups.iter().flat_map(|group| &group.sizes) {
-            let total = &mut totals[usize::from(side)];
-            *total = (total.0 + u64::from(size), total.1 + 1);
-        }
-        let mut norms = vec![1.0; n_beads as usize * n_sides];
-        for &(bead, side, size) in groups.iter().flat_map(|group| &group.sizes) {
-            let (sum, n) = totals[usize::from(side)];
-            let relative = f64::from(size) * n as f64 / (sum as f64).max(1.0);
-            norms[bead as usize * n_sides + usize::from(side)] = (1.0 - B + B * relative) as f32;
-        }
-        let mut weights = vec![1.0; n_beads as usize];
-        for &(bead, weight) in groups.iter().flat_map(|group| &group.weights) {
-            weights[bead as usize] = weight as f32;
-        }
+impl<'a> Weigher<'a> {
+    fn new(mean_tokens: &'a [f32], impacts: &[u16]) -> Self {
         let borders = impacts
             .windows(2)
             .map(|pair| (f64::from(pair[0]) + f64::from(pair[1])) / 512.0)
             .collect();
-        Self { norms, n_sides, weights, borders }
+        Self { mean_tokens, borders }
+    }
+
+    /// The postings of a group.
+    fn group(&self, counts: Counts) -> Group {
+        let lengths = Lengths::new(&counts, self.mean_tokens);
+        fn sorted<K: Ord>(
+            counts: FxHashMap<K, Vec<Count>>,
+            list: impl Fn(&[Count]) -> List,
+        ) -> Vec<(K, List)> {
+            let mut terms: Vec<(K, List)> =
+                counts.into_iter().map(|(term, counts)| (term, list(&counts))).collect();
+            terms.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+            terms
+        }
+        Group {
+            grams: sorted(counts.grams, |counts| self.list(counts, &lengths)),
+            words: sorted(counts.words, |counts| self.list(counts, &lengths)),
+        }
     }
 
     /// One posting for each bead, from the counts on its sides, which stand side by side.
-    fn postings(&self, counts: &[Count]) -> Vec<Posting> {
+    fn list(&self, counts: &[Count], lengths: &Lengths) -> List {
+        let mut last = 0;
         counts
             .chunk_by(|a, b| a.bead == b.bead)
             .map(|counts| {
@@ -281,16 +382,48 @@ impl Weigher {
                 let frequency: f64 = counts
                     .iter()
                     .map(|count| {
-                        let at = bead as usize * self.n_sides + usize::from(count.side);
-                        f64::from(count.n) / PARTS / f64::from(self.norms[at])
+                        f64::from(count.n) / PARTS / f64::from(lengths.norm(bead, count.side))
                     })
                     .sum();
-                let frequency = frequency * f64::from(self.weights[bead as usize]);
+                let frequency = frequency * f64::from(lengths.weights[bead as usize]);
                 let saturated = frequency * (K1 + 1.0) / (K1 + frequency);
                 let impact = self.borders.iter().filter(|border| saturated > **border).count();
-                let sides = counts.iter().fold(0, |mask, count| mask | 1 << count.side);
-                Posting { bead, impact: impact as u8, sides }
+                let sides = counts.iter().fold(0u64, |mask, count| mask | 1 << count.side);
+                let step = bead - last;
+                last = bead;
+                (step, impact as u64 | sides << 8)
             })
             .collect()
+    }
+}
+
+/// What divides and multiplies the occurrences in a group's beads.
+struct Lengths {
+    /// For each bead and side how much its length divides an occurrence's weight.
+    norms: Vec<f32>,
+    n_sides: usize,
+    /// For each bead what an occurrence counts.
+    weights: Vec<f32>,
+}
+
+impl Lengths {
+    fn new(counts: &Counts, mean_tokens: &[f32]) -> Self {
+        let (n_beads, n_sides) = (counts.n_beads as usize, mean_tokens.len());
+        let mut norms = vec![1.0; n_beads * n_sides];
+        for &(bead, side, size) in &counts.sizes {
+            let mean = f64::from(mean_tokens[usize::from(side)]);
+            // A side that had no text when the archive was measured has no mean.
+            let relative = if mean > 0.0 { f64::from(size) / mean } else { 1.0 };
+            norms[bead as usize * n_sides + usize::from(side)] = (1.0 - B + B * relative) as f32;
+        }
+        let mut weights = vec![1.0; n_beads];
+        for &(bead, weight) in &counts.weights {
+            weights[bead as usize] = weight as f32;
+        }
+        Self { norms, n_sides, weights }
+    }
+
+    fn norm(&self, bead: u32, side: u8) -> f32 {
+        self.norms[bead as usize * self.n_sides + usize::from(side)]
     }
 }

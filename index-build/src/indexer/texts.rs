@@ -5,23 +5,31 @@ use core::ops::Range;
 use enface_format::{BeadKind, BeadText, Dictionary, DocumentRecord, SideText, TextsWriter};
 use rayon::prelude::*;
 
+use super::Parts;
+use crate::cache::Key;
 use crate::model::{self, AlignedDocument, Lang};
 
 /// The chunks, in order: how many beads each has, and its bytes. `records` of all documents, if
 /// chunks are to have those of theirs.
 pub(super) fn chunks(
-    documents: &[AlignedDocument],
-    langs: &[Lang],
+    parts: &Parts<'_>,
     records: Option<&[DocumentRecord]>,
     chunk_bytes: usize,
-    dictionary: Option<&Dictionary>,
+    (dictionary, dictionary_file): (Option<&Dictionary>, Option<&[u8]>),
 ) -> Vec<(u32, Vec<u8>)> {
-    let ranges = cut(documents, chunk_bytes);
-    let finish = |range| {
-        let writer = writer(documents, langs, records, &range);
-        (writer.n_beads() as u32, writer.finish(dictionary))
+    let Parts { documents, langs, kept, .. } = *parts;
+    let dictionary_key = dictionary_file.map(Key::of_bytes);
+    let finish = |range: Range<Place>| {
+        let make = || {
+            let writer = writer(documents, langs, records, &range);
+            (writer.n_beads() as u32, writer.finish(dictionary))
+        };
+        let end = range.end.0 + usize::from(range.end.1 > 0);
+        let of_documents = kept.keys.get(range.start.0..end);
+        let places = (range.start.1, range.end.1, records.is_some());
+        kept.cache.memo("texts", Key::of(&(dictionary_key, langs, of_documents, places)), make)
     };
-    ranges.into_par_iter().map(finish).collect()
+    cut(documents, chunk_bytes).into_par_iter().map(finish).collect()
 }
 
 /// For each side what chunks of texts have of it, of as many chunks all over the archive as have
@@ -82,6 +90,12 @@ fn beads(documents: &[AlignedDocument], range: &Range<Place>) -> Vec<Place> {
         .collect()
 }
 
+/// One in so many documents ends a chunk, full or not, so that chunks further on stay as they were
+/// when a document grows: 16 for chunks of 8 KB, hardly any for a bundle.
+fn restart(chunk_bytes: usize) -> u64 {
+    (chunk_bytes as u64 >> 9).max(1)
+}
+
 /// Cuts all beads into ranges of about `chunk_bytes` bytes of text.
 fn cut(documents: &[AlignedDocument], chunk_bytes: usize) -> Vec<Range<Place>> {
     let mut ranges = Vec::new();
@@ -99,6 +113,12 @@ fn cut(documents: &[AlignedDocument], chunk_bytes: usize) -> Vec<Range<Place>> {
                 ranges.push(start..end);
                 (start, size) = (end, 0);
             }
+        }
+        let hash = Key::of_bytes(document.id.as_bytes()).low();
+        if size > 0 && hash.is_multiple_of(restart(chunk_bytes)) {
+            let end = (doc + 1, 0);
+            ranges.push(start..end);
+            (start, size) = (end, 0);
         }
     }
     let end = (documents.len(), 0);

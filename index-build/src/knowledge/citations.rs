@@ -23,6 +23,7 @@ use self::mentions::{Mention, Reference};
 use super::names::normal;
 use super::{Passage, Place};
 use crate::align::side_text;
+use crate::cache::{Kept, Key};
 use crate::model::{AlignedDocument, Lang};
 
 /// A mention of a document or of a part of it.
@@ -126,13 +127,18 @@ pub(super) fn find(
     documents: &[AlignedDocument],
     passages: &[Vec<Passage>],
     langs: &[Lang],
+    kept: Kept<'_>,
 ) -> Cited {
     let grammars: Vec<Grammar> = langs.iter().map(|lang| grammar(lang)).collect();
     let catalog = Catalog::new(documents, &grammars, langs);
+    let titles = Key::of(&(catalog.names().collect::<Vec<_>>(), langs));
     let articles: Vec<Articles> = documents
         .par_iter()
         .zip(passages)
-        .map(|(document, passages)| articles(document, passages))
+        .enumerate()
+        .map(|(number, (document, passages))| {
+            kept.memo("articles", number, Key::default(), || articles(document, passages))
+        })
         .collect();
     let mut found: Vec<Vec<Resolved>> = (0u32..)
         .zip(documents)
@@ -140,7 +146,9 @@ pub(super) fn find(
         .collect::<Vec<_>>()
         .into_par_iter()
         .map(|((number, document), passages)| {
-            let mentions = mentions_of(document, passages, &grammars, &catalog, langs);
+            let mentions = kept.memo("mentions", number as usize, titles, || {
+                mentions_of(document, passages, &grammars, &catalog, langs)
+            });
             Reader { number, document, grammars: &grammars, langs, catalog: &catalog }
                 .resolve(mentions, &articles)
         })

@@ -12,6 +12,7 @@ use regex::Regex;
 
 use super::Passage;
 use super::names::is_unspaced;
+use crate::cache::{Kept, Key};
 use crate::model::{AlignedDocument, Lang};
 use crate::slug::slug;
 
@@ -63,12 +64,13 @@ pub(super) fn find(
     passages: &[Vec<Passage>],
     langs: &[Lang],
     register: Option<Vec<Institution>>,
+    kept: Kept<'_>,
 ) -> Vec<Institution> {
     let bodies = match register {
         Some(bodies) => bodies,
-        None => seed(documents, passages, langs),
+        None => seed(documents, passages, langs, kept),
     };
-    count(documents, passages, langs, bodies)
+    count(documents, passages, langs, bodies, kept)
 }
 
 // Finding names
@@ -450,6 +452,7 @@ fn seed(
     documents: &[AlignedDocument],
     passages: &[Vec<Passage>],
     langs: &[Lang],
+    kept: Kept<'_>,
 ) -> Vec<Institution> {
     /// A register that nobody can look through helps nobody.
     const MAX_BODIES: usize = 400;
@@ -457,20 +460,11 @@ fn seed(
     let found: Vec<Vec<Found>> = passages
         .par_iter()
         .zip(documents)
-        .map(|(passages, document)| {
-            let mut out = Vec::new();
-            // The titles say the same in several languages, as the sides of a bead do.
-            for (side, lang) in (0u8..).zip(langs) {
-                let title = document.titles.get(lang).map_or("", String::as_str);
-                let names = names_in(title).into_iter();
-                out.extend(names.map(|(name, short)| (side, u32::MAX, name, short)));
-            }
-            for passage in passages {
-                for (name, short) in names_in(&passage.text) {
-                    out.push((passage.side, passage.bead, name, short));
-                }
-            }
-            out
+        .enumerate()
+        .map(|(number, (passages, document))| {
+            kept.memo("names of bodies", number, Key::of(&langs), || {
+                named_in(document, passages, langs)
+            })
         })
         .collect();
     let mut candidates: BTreeMap<(u8, String), Candidate> = BTreeMap::new();
@@ -490,6 +484,23 @@ fn seed(
     list.truncate(MAX_BODIES * langs.len().max(1) * 2);
     let partners = partners(&list);
     group(&list, &partners, langs, MAX_BODIES)
+}
+
+/// All names in a document.
+fn named_in(document: &AlignedDocument, passages: &[Passage], langs: &[Lang]) -> Vec<Found> {
+    let mut out = Vec::new();
+    // The titles say the same in several languages, as the sides of a bead do.
+    for (side, lang) in (0u8..).zip(langs) {
+        let title = document.titles.get(lang).map_or("", String::as_str);
+        let names = names_in(title).into_iter();
+        out.extend(names.map(|(name, short)| (side, u32::MAX, name, short)));
+    }
+    for passage in passages {
+        for (name, short) in names_in(&passage.text) {
+            out.push((passage.side, passage.bead, name, short));
+        }
+    }
+    out
 }
 
 /// Of names with "and" in them and their ends, drops those that are cut at the wrong place.
@@ -638,6 +649,7 @@ fn count(
     passages: &[Vec<Passage>],
     langs: &[Lang],
     mut bodies: Vec<Institution>,
+    kept: Kept<'_>,
 ) -> Vec<Institution> {
     let mut names: Vec<(&str, usize, u8)> = Vec::new();
     for (i, body) in bodies.iter().enumerate() {
@@ -659,19 +671,23 @@ fn count(
     };
     let exact: BTreeMap<&str, usize> = names.iter().map(|(name, body, _)| (*name, *body)).collect();
     type Bodies = (BTreeMap<usize, u32>, BTreeSet<usize>);
+    let all = Key::of(&names);
     let found: Vec<Bodies> = documents
         .par_iter()
         .zip(passages)
-        .map(|(document, passages)| {
-            let mut beads: BTreeMap<usize, BTreeSet<u32>> = BTreeMap::new();
-            for passage in passages {
-                for body in find(&passage.text.replace('’', "'")) {
-                    beads.entry(body).or_default().insert(passage.bead);
+        .enumerate()
+        .map(|(number, (document, passages))| {
+            kept.memo("bodies", number, all, || {
+                let mut beads: BTreeMap<usize, BTreeSet<u32>> = BTreeMap::new();
+                for passage in passages {
+                    for body in find(&passage.text.replace('’', "'")) {
+                        beads.entry(body).or_default().insert(passage.bead);
+                    }
                 }
-            }
-            let counts =
-                beads.into_iter().map(|(body, beads)| (body, beads.len() as u32)).collect();
-            (counts, issuers(document, passages, &exact, &find))
+                let counts =
+                    beads.into_iter().map(|(body, beads)| (body, beads.len() as u32)).collect();
+                (counts, issuers(document, passages, &exact, &find))
+            })
         })
         .collect();
     for (number, (counts, issuers)) in (0u32..).zip(found) {
@@ -758,6 +774,7 @@ fn issuers(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cache::Cache;
 
     #[test]
     fn names_are_found_by_the_words_that_bodies_are_called_by() {
@@ -790,7 +807,13 @@ mod tests {
             passages.push(passage(bead, 1, zh));
         }
         let langs = ["en".to_owned(), "zh".to_owned()];
-        let bodies = seed(&[AlignedDocument::default()], &[passages], &langs);
+        let cache = Cache::default();
+        let bodies = seed(
+            &[AlignedDocument::default()],
+            &[passages],
+            &langs,
+            Kept { cache: &cache, keys: &[] },
+        );
         assert_eq!(bodies.len(), 1, "{bodies:?}");
         assert_eq!(bodies[0].names["en"].len(), 2);
         assert_eq!(bodies[0].names["zh"], ["国家互联网信息办公室"]);

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::Passage;
 use crate::align::Lexicon;
+use crate::cache::{Kept, Key};
 use crate::model::{AlignedDocument, Lang};
 
 /// A term and its renderings.
@@ -85,6 +86,7 @@ pub(super) fn gather(
     learnt: &Lexicon,
     own: &[OwnTerm],
     analyzer: &Analyzer,
+    kept: Kept<'_>,
 ) -> Vec<Headword> {
     let mut plan = Plan::default();
     for term in own {
@@ -108,7 +110,7 @@ pub(super) fn gather(
     if plan.terms.is_empty() {
         return Vec::new();
     }
-    let counts = plan.count(documents, passages, analyzer);
+    let counts = plan.count(documents, passages, analyzer, kept);
     plan.headwords(counts, passages, analyzer)
 }
 
@@ -195,28 +197,28 @@ impl<'a> Plan<'a> {
         documents: &[AlignedDocument],
         passages: &[Vec<Passage>],
         analyzer: &Analyzer,
+        kept: Kept<'_>,
     ) -> Counts {
         let finder = AhoCorasickBuilder::new()
             .match_kind(MatchKind::Standard)
             .build(self.terms.iter().map(|(_, spaced, _)| spaced));
         let Ok(finder) = finder else { return Counts::default() };
+        let all =
+            Key::of(&self.terms.iter().map(|(side, text, _)| (side, text)).collect::<Vec<_>>());
+        let find = |passages: &[Passage]| -> Vec<(u32, Sides)> {
+            let groups = passages.chunk_by(|a, b| a.bead == b.bead);
+            groups
+                .map(|group| {
+                    let bead = group.first().map_or(0, |passage| passage.bead);
+                    let found = |p: &Passage| (p.side, self.found(&finder, p, analyzer));
+                    (bead, group.iter().map(found).collect())
+                })
+                .collect()
+        };
         let of_documents: Vec<Vec<(u32, Sides)>> = passages
             .par_iter()
-            .map(|passages| {
-                let groups = passages.chunk_by(|a, b| a.bead == b.bead);
-                groups
-                    .map(|group| {
-                        let bead = group.first().map_or(0, |passage| passage.bead);
-                        (
-                            bead,
-                            group
-                                .iter()
-                                .map(|p| (p.side, self.found(&finder, p, analyzer)))
-                                .collect(),
-                        )
-                    })
-                    .collect()
-            })
+            .enumerate()
+            .map(|(number, passages)| kept.memo("headwords", number, all, || find(passages)))
             .collect();
         let mut counts = Counts::default();
         for ((number, document), beads) in (0u32..).zip(documents).zip(of_documents) {

@@ -64,9 +64,15 @@ pub fn terms(path: &Path) -> Result<Vec<OwnTerm>, Diagnostic> {
                 .map_err(|error| Diagnostic::error(&shown, format!("{error:#}")))?;
             let terms: Vec<OwnTerm> = file
                 .concepts()
+                .iter()
                 .map(|concept| {
-                    let mut term = OwnTerm::default();
-                    for (lang, text) in concept {
+                    let mut term = OwnTerm {
+                        definition: concept.definition.clone(),
+                        note: concept.note.clone(),
+                        source: concept.source.clone(),
+                        ..OwnTerm::default()
+                    };
+                    for (lang, text) in &concept.terms {
                         term.texts.entry(lang.clone()).or_default().push(text.clone());
                     }
                     term

@@ -213,6 +213,11 @@ fn document(knowledge: &Knowledge, documents: &[AlignedDocument], i: usize) -> V
         .iter()
         .map(|naming| json!([naming.institution, role(naming.role), naming.count]))
         .collect();
+    let provenance: Vec<Value> = known
+        .provenance
+        .iter()
+        .map(|(run, provenance)| json!([run.start, run.end, provenance.word(), provenance.by()]))
+        .collect();
     json!({
         "id": documents.get(i).map(|d| d.id.as_str()),
         "targets": targets,
@@ -220,6 +225,7 @@ fn document(knowledge: &Knowledge, documents: &[AlignedDocument], i: usize) -> V
         "citedBy": cited_by,
         "annotations": annotations,
         "institutions": institutions,
+        "provenance": provenance,
     })
 }
 

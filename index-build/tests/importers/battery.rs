@@ -3,9 +3,11 @@
 //!
 //! `ENFACE_MUTATIONS=10000` asks for more than the usual number of damaged inputs.
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use enface::import::{ImportOptions, Imported, import_sources};
+use enface::import::{ImportOptions, Imported, format_names, import_sources};
 use enface::source::SourceFile;
 
 use crate::fixtures::{self, Fixture};
@@ -204,6 +206,51 @@ macro_rules! battery {
 }
 
 battery!(text dump jsonl tmx xliff po tei moses csv html markdown wxr);
+
+/// All fixtures, one a format.
+fn all() -> Vec<Fixture> {
+    vec![
+        fixtures::text(),
+        fixtures::dump(),
+        fixtures::jsonl(),
+        fixtures::tmx(),
+        fixtures::xliff(),
+        fixtures::po(),
+        fixtures::tei(),
+        fixtures::moses(),
+        fixtures::csv(),
+        fixtures::html(),
+        fixtures::markdown(),
+        fixtures::wxr(),
+    ]
+}
+
+#[test]
+fn every_reader_has_a_fixture_and_a_fuzz_target() {
+    let of_fixtures: Vec<&str> = all().iter().map(|fixture| fixture.format).collect();
+    let targets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz");
+    let manifest = fs::read_to_string(targets.join("Cargo.toml")).unwrap();
+    for name in format_names() {
+        assert!(of_fixtures.contains(&name), "{name} has no fixture");
+        let path = format!("fuzz_targets/{name}.rs");
+        assert!(manifest.contains(&path), "{name} is not in tests/fuzz/Cargo.toml");
+        let target = fs::read_to_string(targets.join(path)).unwrap();
+        assert!(target.contains(&format!("read(\"{name}\"")), "{name} has no fuzz target");
+    }
+}
+
+/// Writes the fixtures for the fuzzer to begin with, if `ENFACE_SEEDS` names a folder.
+#[test]
+fn seeds_are_written() {
+    let Some(folder) = std::env::var_os("ENFACE_SEEDS").map(PathBuf::from) else { return };
+    for fixture in all() {
+        let folder = folder.join(fixture.format);
+        fs::create_dir_all(&folder).unwrap();
+        for (name, bytes) in &fixture.files {
+            fs::write(folder.join(name.replace('/', "-")), bytes).unwrap();
+        }
+    }
+}
 
 #[test]
 fn a_file_that_ends_in_the_middle_says_so_and_keeps_its_beginning() {

@@ -32,12 +32,12 @@ export function firefoxPath() {
 }
 
 /** @returns {string} the command `enface` */
-function enfacePath() {
+export function enfacePath() {
   return program('ENFACE_BIN', builtByCargo('enface'));
 }
 
 /** @returns {string} this project's task runner, which has the static server */
-function xtaskPath() {
+export function xtaskPath() {
   return program('ENFACE_XTASK', builtByCargo('xtask'));
 }
 

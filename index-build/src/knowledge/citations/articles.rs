@@ -82,7 +82,7 @@ fn read_article(
     }
     // "Articles 3", "Paragraph 1 of Art. 3", "المادة 3": the word is known, the number follows.
     static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^[.\s\x{a0}]{0,3}(?:No\.\s*)?(?<first>\d{1,5})(?<letter>[a-z]\b)?(?:(?:\s?[-–]\s?|\.)(?<second>\d{1,3})\b)?").ok()
+        Regex::new(r"^[.\s\x{a0}]{0,3}(?:No\.\s*|[LRDA]\.\s?\*?)?(?<first>\d{1,5})(?<letter>[a-z]\b)?(?:(?:\s?[-–]\s?|\.)(?<second>\d{1,3})\b)?").ok()
     });
     static ROMAN: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"^\s(?<roman>[IVXLC]{1,7})\b").ok());
@@ -171,5 +171,7 @@ fn is_label(text: &str, range: &Range<usize>) -> bool {
         return !is_unspaced(next);
     }
     let rest = text.get(range.end..).unwrap_or_default().trim_start();
-    !rest.starts_with("of ") && !rest.starts_with(',') && !rest.starts_with("and ")
+    const GOES_ON: &[&str] =
+        &["of ", ",", "and ", "des ", "der ", "du ", "de la ", "del ", "della ", "из ", "من "];
+    !GOES_ON.iter().any(|word| rest.starts_with(word))
 }

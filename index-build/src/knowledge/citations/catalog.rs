@@ -63,22 +63,34 @@ impl Catalog {
         Self { by_name, by_loose, finder }
     }
 
+    /// All names that mean a document.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+
     /// The document that a name means.
     pub(super) fn document(&self, name: &str) -> Option<u32> {
         let name = normal(name);
-        self.by_name.get(&name).or_else(|| self.by_loose.get(&loose(&name))).copied()
+        let found = self.by_name.get(&name).or_else(|| self.by_loose.get(&loose(&name))).copied();
+        // The genitive of a German name: des Bundesdatenschutzgesetzes.
+        found.or_else(|| {
+            let stem = name.strip_suffix("es").or_else(|| name.strip_suffix('s'))?;
+            let is_german = stem.ends_with("gesetz") || stem.ends_with("gesetzbuch");
+            self.by_name.get(stem).copied().filter(|_| is_german)
+        })
     }
 
     /// Where titles stand in a text, as words of their own.
-    pub(super) fn find(&self, text: &str) -> Vec<Range<usize>> {
+    pub(super) fn find(&self, text: &str, grammar: Grammar) -> Vec<Range<usize>> {
         let Some(finder) = &self.finder else { return Vec::new() };
-        finder.find_iter(text).map(|found| found.range()).filter(|r| is_name(text, r)).collect()
+        let found = finder.find_iter(text).map(|found| found.range());
+        found.filter(|range| is_name(text, range, grammar)).collect()
     }
 }
 
 /// Whether a title that was found by its letters is meant as one: between words, and written with
 /// a capital where its script has capitals.
-fn is_name(text: &str, range: &Range<usize>) -> bool {
+fn is_name(text: &str, range: &Range<usize>, grammar: Grammar) -> bool {
     let name = text.get(range.clone()).unwrap_or_default();
     let before = text.get(..range.start).and_then(|t| t.chars().next_back());
     let after = text.get(range.end..).and_then(|t| t.chars().next());
@@ -92,8 +104,10 @@ fn is_name(text: &str, range: &Range<usize>) -> bool {
     }
     let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     // A title of one word is a word of the language.
-    let has_words = name.contains(char::is_whitespace);
-    !first.is_lowercase() && has_words && !joins(before) && !joins(after)
+    let n_words = name.split_whitespace().count();
+    // "la loi relative aux données" begins small in a sentence; two small words are no name yet.
+    let is_capital = !first.is_lowercase() || (grammar.writes_small() && n_words >= 3);
+    is_capital && n_words > 1 && !joins(before) && !joins(after)
 }
 
 /// Characters that may stand before a name: by, and, or, against, of, in …

@@ -96,6 +96,31 @@ impl Grammar {
         of_name.is_some_and(|word| word.trim_end_matches('s') == kind.trim_end_matches('s'))
     }
 
+    /// German writes names of laws as single words, and cites by abbreviations.
+    pub(super) fn is_german(&self) -> bool {
+        self.words.langs.contains(&"de")
+    }
+
+    /// Whether names of laws begin with a small letter inside sentences: "le code de commerce".
+    pub(super) fn writes_small(&self) -> bool {
+        self.words.langs.contains(&"fr") || self.words.langs.contains(&"es")
+    }
+
+    /// Whether a word is a name by itself: Bundesdatenschutzgesetz.
+    pub(super) fn is_compound(&self, word: &str) -> bool {
+        const GENERIC: &[&str] = &["bundesgesetz", "landesgesetz", "reichsgesetz", "einzelgesetz"];
+        let lower = word.to_lowercase();
+        self.is_german()
+            && word.chars().count() > MIN_COMPOUND
+            && self.is_kind(word)
+            && !GENERIC.iter().any(|generic| lower.starts_with(generic))
+    }
+
+    /// Whether the name follows an article without a word between: § 5 BDSG.
+    pub(super) fn is_name_next(&self) -> bool {
+        self.is_german() || !self.words.kinds.iter().any(|kind| kind.is_ascii())
+    }
+
     /// Whether a word is what documents are called.
     pub(super) fn is_kind(&self, word: &str) -> bool {
         self.patterns.kind.as_ref().is_some_and(|kind| kind.is_match(word))
@@ -104,6 +129,13 @@ impl Grammar {
     /// Other names that a title gives: of a text that is named inside it.
     pub(super) fn short_titles(&self, title: &str) -> Vec<String> {
         let mut out = Vec::new();
+        // Bundesdatenschutzgesetz (BDSG), General Data Protection Regulation (GDPR)
+        let inner = title.trim_end().strip_suffix(')').and_then(|head| head.rsplit_once('('));
+        if let Some((_, short)) = inner
+            && is_abbreviation(short.trim())
+        {
+            out.push(short.trim().to_owned());
+        }
         // 关于印发《办法》的通知 contains the text that it names.
         if let Some((_, rest)) = title.split_once('《')
             && let Some((inner, _)) = rest.rsplit_once('》')
@@ -113,6 +145,18 @@ impl Grammar {
         }
         out
     }
+}
+
+/// Words for kinds have fewer letters.
+const MIN_COMPOUND: usize = 10;
+
+/// Whether a word is an abbreviation as laws have them: BDSG, StGB, GDPR.
+pub(super) fn is_abbreviation(word: &str) -> bool {
+    let n_capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    word.starts_with(char::is_uppercase)
+        && (2..=12).contains(&word.chars().count())
+        && n_capitals >= 2
+        && word.chars().all(|c| c.is_alphabetic() || c == '-')
 }
 
 static LANGUAGES: &[Words] = &[
@@ -243,6 +287,7 @@ static LANGUAGES: &[Words] = &[
         plurals: &["§§", "artikeln"],
         kinds: &[
             "Gesetz(?:es|e)?",
+            "\\p{Lu}\\p{L}{3,}(?:gesetz|gesetze?s|gesetzbuch|gesetzbuche?s|prozessordnung|grundverordnung)",
             "Verordnung",
             "Richtlinie",
             "Satzung",
@@ -255,7 +300,7 @@ static LANGUAGES: &[Words] = &[
         far: "",
         same: r"\b(?i:desselben|derselben)\s+(?<kind>KINDS)\b",
         preceding: "",
-        defines: r"^\s*[(]\s*(?i:im\s+Folgenden|nachfolgend|nachstehend)\s*:?\s*[„“\x22](?<short>[^“”\x22]{2,60}?)[“”\x22]",
+        defines: r"^\s*[(]\s*(?:(?i:im\s+Folgenden|nachfolgend|nachstehend)\s*:?\s*)?[„“\x22]?(?<short>\p{Lu}[^“”\x22()]{1,60}?)[“”\x22]?[,;)]",
         is_name_first: false,
     },
     Words {

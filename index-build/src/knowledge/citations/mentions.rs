@@ -3,16 +3,19 @@
 use core::ops::Range;
 
 use enface_align::EnumeratorKind;
+use serde::{Deserialize, Serialize};
 
 use super::super::names::normal;
 use super::articles::{Article, articles};
 use super::catalog::Catalog;
 use super::grammar::Grammar;
 use super::overlap;
-use super::titles::{INSIDE, bracketed, has_content, numbers, worded, worded_before, words};
+use super::titles::{
+    INSIDE, abbreviated, bracketed, has_content, numbers, worded, worded_before, words,
+};
 
 /// What a mention refers to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Reference {
     /// A document by its name, as it stands there.
     Name(String),
@@ -34,7 +37,7 @@ pub(super) enum Reference {
 }
 
 /// A stretch of a passage that names a document, an article, or an article of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Mention {
     /// Bytes of the passage.
     pub(super) range: Range<usize>,
@@ -106,7 +109,7 @@ fn names(text: &str, grammar: Grammar, catalog: &Catalog, articles: &[Article]) 
         let name = slice(&range);
         add(&mut found, range, Reference::Name(name));
     }
-    let known = catalog.find(text);
+    let known = catalog.find(text, grammar);
     let worded = match grammar.words.is_name_first {
         true => worded_before(text, grammar, articles),
         false => worded(text, grammar),
@@ -129,6 +132,10 @@ fn names(text: &str, grammar: Grammar, catalog: &Catalog, articles: &[Article]) 
         add(&mut found, range, Reference::Name(name));
     }
     for range in worded {
+        let name = slice(&range);
+        add(&mut found, range, Reference::Name(name));
+    }
+    for range in abbreviated(text, grammar, catalog, articles) {
         let name = slice(&range);
         add(&mut found, range, Reference::Name(name));
     }
@@ -361,8 +368,8 @@ fn is_of(text: &str, grammar: Grammar, from: usize, to: usize) -> bool {
         "l", "из", "من",
     ];
     let Some(gap) = text.get(from..to).filter(|gap| gap.len() <= 160) else { return false };
-    // Cyrillic and Arabic put the name behind the number without a word between.
-    let needs_word = grammar.words.kinds.iter().any(|kind| kind.is_ascii());
+    // German, Cyrillic and Arabic put the name behind the number without a word between.
+    let needs_word = !grammar.is_name_next();
     let is_said = gap.split(|c: char| !c.is_alphanumeric()).any(|word| OF.contains(&word));
     let gap = gap.trim_end_matches(['“', '"', '«', '「', '„']);
     let is_gap = |gap: &str| grammar.patterns.gap.is_match(gap);

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::super::names::is_unspaced;
 use super::articles::Article;
 use super::catalog::Catalog;
-use super::grammar::Grammar;
+use super::grammar::{Grammar, is_abbreviation};
 
 /// Names in brackets or quotation marks. Double angle brackets always hold a title; other marks do
 /// if what they hold is called as documents are, or is one of the archive.
@@ -90,10 +90,12 @@ pub(super) fn worded(text: &str, grammar: Grammar) -> Vec<Range<usize>> {
         let (Some(a), Some(z)) = (words.get(first), words.get(last)) else { continue };
         let content = words.get(first..=last).unwrap_or_default().iter().filter(|word| {
             let is_small = INSIDE.contains(&word.text) || LEADING.contains(&word.text);
-            !is_small && !grammar.is_kind(word.text) && !MONTHS.contains(&word.text)
+            let is_content = !grammar.is_kind(word.text) || grammar.is_compound(word.text);
+            !is_small && is_content && !MONTHS.contains(&word.text)
         });
         // "General Provisions" and "Enforcement Rules" are in every law; "Banking Act" is one.
-        let n_needed = if STRONG.contains(&word.text.trim_end_matches('s')) { 1 } else { 2 };
+        let is_strong = STRONG.contains(&word.text.trim_end_matches('s'));
+        let n_needed = if is_strong || grammar.is_compound(word.text) { 1 } else { 2 };
         // "Enforcement Rules of the Act" has the name of no act.
         let ends_short = last > i
             && words.get(last - 1).is_some_and(|word| word.text == "the")
@@ -104,6 +106,36 @@ pub(super) fn worded(text: &str, grammar: Grammar) -> Vec<Range<usize>> {
         from = last + 1;
         out.push(a.start..z.start + z.text.len());
     }
+    out
+}
+
+/// Abbreviations of laws behind articles: `§ 5 Abs. 2 BDSG`. Elsewhere than in German, where
+/// nothing else stands there, only those that the archive has.
+pub(super) fn abbreviated(
+    text: &str,
+    grammar: Grammar,
+    catalog: &Catalog,
+    articles: &[Article],
+) -> Vec<Range<usize>> {
+    /// Paragraphs and sentences of an article take less.
+    const MAX_GAP: usize = 60;
+    let mut out = Vec::new();
+    if grammar.words.is_name_first {
+        return out;
+    }
+    for article in articles {
+        let rest = text.get(article.range.end..).unwrap_or_default();
+        let found = words(rest).into_iter().find(|word| {
+            is_abbreviation(word.text)
+                && rest.get(..word.start).is_some_and(|gap| grammar.patterns.gap.is_match(gap))
+        });
+        let Some(word) = found.filter(|word| word.start <= MAX_GAP) else { continue };
+        if grammar.is_german() || catalog.document(word.text).is_some() {
+            let start = article.range.end + word.start;
+            out.push(start..start + word.text.len());
+        }
+    }
+    out.dedup();
     out
 }
 

@@ -1,0 +1,26 @@
+//! `enface completions`: what a shell needs to complete the command line.
+
+use std::io::stdout;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory as _};
+use clap_complete::Shell;
+
+use super::Cli;
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  enface completions bash > ~/.local/share/bash-completion/completions/enface\n  \
+                  enface completions fish > ~/.config/fish/completions/enface.fish"
+)]
+pub(super) struct CompletionsArgs {
+    /// The shell.
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+/// Prints the script.
+pub(super) fn run(args: &CompletionsArgs) -> ExitCode {
+    clap_complete::generate(args.shell, &mut Cli::command(), "enface", &mut stdout());
+    ExitCode::SUCCESS
+}

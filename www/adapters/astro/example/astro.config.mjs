@@ -1,0 +1,3 @@
+import enface from '../enface.js';
+
+export default { integrations: [enface()], devToolbar: { enabled: false } };

@@ -1,0 +1,5 @@
+import enface from '../enface.js';
+
+export default function (eleventy) {
+  eleventy.addPlugin(enface);
+}
