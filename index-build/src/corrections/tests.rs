@@ -118,7 +118,7 @@ fn aligned() -> AlignedDocument {
 #[test]
 fn what_is_exported_comes_back() {
     let document = aligned();
-    let names = file::names(&[&document.id, &document.id]);
+    let names = file::names(&[document.id.as_str(), document.id.as_str()]);
     assert_ne!(names[0], names[1]);
     for (format, extension) in [(Format::Tsv, "tsv"), (Format::Tmx, "tmx")] {
         let folder = tempfile::tempdir().unwrap();
