@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
 use std::sync::Mutex;
 
 use serde_json::Value as Json;
@@ -36,7 +35,7 @@ fn pages(own: Own, about: About, plan: &Plan) -> BTreeMap<String, String> {
     assert_eq!(built.report.documents, 2, "{:?}", built.report.diagnostics);
     let site = Site::new(&built, "e", plan).unwrap();
     let found = Mutex::new(BTreeMap::new());
-    let write = |(path, bytes): File| {
+    let write = |(path, bytes): File| -> anyhow::Result<()> {
         let before = found.lock().unwrap().insert(path.clone(), String::from_utf8(bytes)?);
         assert_eq!(before, None, "{path} is written twice");
         Ok(())
@@ -94,7 +93,6 @@ fn citations_lead_to_the_passage_and_back() {
 fn notes_stand_below_and_their_signs_behind_the_words() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notes.md");
-    fs::write(&path, "## security-law\n\n> Networks ==are== safe\n\nA *note* <script>.\n").unwrap();
     fs::write(&path, "## security-law\n\n> Article 2 ==Only here==.\n\nA *note* <b>.\n").unwrap();
     let own = Own { notes: notes(&path).unwrap(), ..Own::default() };
     let pages = pages(own, About::default(), &Plan::default());
@@ -120,10 +118,10 @@ fn every_link_within_the_site_leads_somewhere() {
     for (path, page) in pages.iter().filter(|(path, _)| path.ends_with(".html")) {
         let ids: BTreeSet<&str> = values(page, "id").into_iter().collect();
         assert_eq!(ids.len(), values(page, "id").len(), "{path} has an id twice");
-        let folder = if path == "404.html" {
-            Path::new("/laws")
-        } else {
-            Path::new("/laws").join(path).parent().unwrap().to_path_buf().leak()
+        // Whoever is told that a page is not there may be in any folder.
+        let folder = match path.as_str() {
+            "404.html" => PathBuf::from("/laws"),
+            path => Path::new("/laws").join(path).parent().map(Path::to_owned).unwrap_or_default(),
         };
         for link in values(page, "href") {
             if link.starts_with("https://") {
@@ -139,7 +137,7 @@ fn every_link_within_the_site_leads_somewhere() {
             }
             let (file, fragment) = link.split_once('#').unwrap_or((link, ""));
             let file = file.split('?').next().unwrap_or_default();
-            let target = if file.is_empty() { path.clone() } else { resolved(folder, file) };
+            let target = if file.is_empty() { path.clone() } else { resolved(&folder, file) };
             n_links += 1;
             if others.contains(&target.as_str()) {
                 continue;
