@@ -48,7 +48,7 @@ async function answers(page, site, address, query, other) {
 
 inChromium('plain HTML', async ({ page }) => {
   const folder = copy('html');
-  run(folder, enfacePath(), 'build', SEED, '-o', 'archive', '--quiet');
+  run(folder, enfacePath(), 'build', SEED, '-o', 'archive', '--widget-only', '--quiet');
   await answers(page, folder, '', 'cybersecurity', '网络安全');
 });
 
@@ -57,7 +57,7 @@ inChromium('Hugo', async ({ page }) => {
   const example = path.join(folder, 'example');
   cpSync(path.join(folder, 'layouts'), path.join(example, 'layouts'), { recursive: true });
   run(example, 'hugo', '--quiet');
-  run(example, enfacePath(), 'build', 'public', '-o', 'public/enface', '--quiet');
+  run(example, enfacePath(), 'build', 'public', '-o', 'public/enface', '--widget-only', '--quiet');
   await answers(page, path.join(example, 'public'), 'en/search/', 'citizen', '公民');
 });
 

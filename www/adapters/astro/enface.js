@@ -16,7 +16,7 @@ export default function enface(options = {}) {
       'astro:build:done': (/** @type {{ dir: URL }} */ { dir }) => {
         const site = fileURLToPath(dir);
         const folder = path.join(site, options.folder ?? 'enface');
-        const args = ['build', site, '-o', folder, '--quiet', ...(options.arguments ?? [])];
+        const args = ['build', site, '-o', folder, '--widget-only', '--quiet', ...(options.arguments ?? [])];
         const program = process.env.ENFACE_BIN ?? 'enface';
         const { status, error } = spawnSync(program, args, { stdio: 'inherit' });
         // 3: built, but something could not be read, which has been told.

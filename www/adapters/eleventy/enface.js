@@ -22,7 +22,7 @@ export default function enface(eleventy, options = {}) {
     const site = directories?.output ?? dir.output;
     const more = options.arguments ?? [];
     const program = process.env.ENFACE_BIN ?? 'enface';
-    const args = ['build', site, '-o', path.join(site, folder), '--quiet', ...more];
+    const args = ['build', site, '-o', path.join(site, folder), '--widget-only', '--quiet', ...more];
     const { status, error } = spawnSync(program, args, { stdio: 'inherit' });
     // 3: built, but something could not be read, which has been told.
     if (error || (status !== 0 && status !== 3)) {

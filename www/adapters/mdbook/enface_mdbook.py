@@ -16,7 +16,7 @@ def main():
     # With several backends each has a folder of its own below the book's.
     book = os.path.join(os.path.dirname(context["destination"]), "html")
     program = os.environ.get("ENFACE_BIN", "enface")
-    command = [program, "build", book, "-o", os.path.join(book, "enface"), "--quiet"]
+    command = [program, "build", book, "-o", os.path.join(book, "enface"), "--widget-only", "--quiet"]
     code = subprocess.run(command, check=False).returncode
     # 3: built, but something could not be read, which has been told.
     sys.exit(0 if code in (0, 3) else code)

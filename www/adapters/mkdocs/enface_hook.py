@@ -27,7 +27,7 @@ def on_post_build(config, **_):
     """Indexes the finished pages."""
     site = config["site_dir"]
     program = os.environ.get("ENFACE_BIN", "enface")
-    command = [program, "build", site, "-o", os.path.join(site, FOLDER), "--quiet"]
+    command = [program, "build", site, "-o", os.path.join(site, FOLDER), "--widget-only", "--quiet"]
     try:
         code = subprocess.run(command, check=False).returncode
     except OSError as error:
