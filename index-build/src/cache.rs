@@ -362,8 +362,11 @@ impl PackWriter {
     }
 }
 
+/// Where each answer of a file stands.
+type List = Vec<(Key, Entry)>;
+
 /// The list of answers of a file: the file, its size, and where each stands.
-fn read_list(path: &Path) -> Option<(File, u64, Vec<(Key, Entry)>)> {
+fn read_list(path: &Path) -> Option<(File, u64, List)> {
     let mut file = File::open(path).ok()?;
     let n_bytes = file.metadata().ok()?.len();
     let tail_start = n_bytes.checked_sub(TAIL as u64)?;

@@ -20,9 +20,12 @@ pub struct SectionBytes {
     pub unpacked_bytes: usize,
 }
 
+/// What the sections of a kind of file hold, by their numbers.
+type Sections = &'static [(u8, &'static str)];
+
 /// The beginning of the path of each kind of file, the kind, its name, and what its sections hold,
 /// by `FORMAT.md`. What stands there once for each side comes last, under one name.
-const KINDS: [(&str, ChunkKind, &str, &[(u8, &str)]); 9] = [
+const KINDS: [(&str, ChunkKind, &str, Sections); 9] = [
     (
         "root.",
         ChunkKind::Root,

@@ -78,7 +78,7 @@ impl Sketch {
         let is_joint = |hash: &&u64| has(self, hash) && has(other, hash);
         let n = all.len().min(MAX_HASHES);
         let n_joint = all.iter().take(n).filter(is_joint).count();
-        if n == 0 { 0 } else { (100 - n_joint * 100 / n) as u8 }
+        (n_joint * 100).checked_div(n).map_or(0, |joint| (100 - joint) as u8)
     }
 }
 

@@ -358,7 +358,7 @@ impl TextsWriter {
         };
         let has_confidence = bead.confidence != self.state.confidence;
         let out = &mut self.columns;
-        out.push(kind | origin << 2 | code << 4 | u8::from(has_confidence) * HAS_CONFIDENCE);
+        out.push(kind | origin << 2 | code << 4 | (u8::from(has_confidence) * HAS_CONFIDENCE));
         if code == given::OTHER {
             put::i32(out, step.unwrap_or_default() as i32);
         }

@@ -27,8 +27,8 @@ const SURE: u8 = 50;
 
 #[derive(Args)]
 pub(crate) struct AlignOptions {
-    /// A dictionary for the sets in Chinese and English [default: cedict/cedict_ts.u8 below
-    /// `ENFACE_CORPORA`, if it is there]
+    /// A dictionary for the sets in Chinese and English [default: `cedict/cedict_ts.u8`
+    /// below `ENFACE_CORPORA`, if it is there]
     #[arg(long, value_name = "FILE")]
     dictionary: Option<PathBuf>,
     /// Further sets, as FOLDER:A:B: a folder with the folders A, B (languages) and gold

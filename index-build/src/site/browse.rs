@@ -259,7 +259,7 @@ fn institution<'a>(
         .collect();
     let issued: Vec<Value> = of(Role::Issuer).into_iter().map(|i| item(site, tongue, i)).collect();
     let extra = context!(names, issued, note => body.note, first => body.first, last => body.last);
-    list(site, tongue, path, &value.text, &value.lang, &of(Role::Named), Some(extra), out);
+    list(site, tongue, path, &value.text, &value.lang, &of(Role::Named), Some(&extra), out);
 }
 
 /// A list of documents, over as many pages as it needs.
@@ -271,7 +271,7 @@ fn list<'a>(
     title: &str,
     title_lang: &str,
     documents: &[usize],
-    body: Option<Value>,
+    body: Option<&Value>,
     out: &mut Vec<Page<'a>>,
 ) {
     let n_pages = documents.len().div_ceil(PAGE_DOCUMENTS).max(1);
@@ -305,7 +305,7 @@ fn list<'a>(
             alternates: site.alternates(&path_of(n)),
             is_article: false,
             data: None,
-            content: match &body {
+            content: match body {
                 Some(body) => {
                     context!(is_first, ..minijinja::value::merge_maps([content, body.clone()]))
                 }

@@ -20,6 +20,9 @@ const MIN_PARAGRAPHS: usize = 2;
 /// So many leftovers are tried at most: with more the texts are no translations of each other.
 const MAX_RUNS: usize = 64;
 
+/// A leftover of side a, its counterpart of side b, and the steps that pair them.
+type Moved = (Range<usize>, Range<usize>, Vec<Step>);
+
 impl Model {
     /// The steps of a path with the blocks paired that have changed places; steps stay in the order
     /// of side a, and those of side b alone where they stand.
@@ -29,20 +32,19 @@ impl Model {
         if runs_a.is_empty() || runs_b.is_empty() || runs_a.len().max(runs_b.len()) > MAX_RUNS {
             return steps;
         }
-        let mut found: Vec<(f64, Range<usize>, Range<usize>, Vec<Step>)> = Vec::new();
+        let mut found: Vec<(f64, Moved)> = Vec::new();
         for run_a in &runs_a {
             for run_b in &runs_b {
                 if let Some((gain, block)) = self.moved(run_a, run_b, a, b) {
-                    found.push((gain, run_a.clone(), run_b.clone(), block));
+                    found.push((gain, (run_a.clone(), run_b.clone(), block)));
                 }
             }
         }
         // The best first; each leftover has one counterpart.
-        found.sort_by(|x, y| {
-            y.0.total_cmp(&x.0).then_with(|| (x.1.start, x.2.start).cmp(&(y.1.start, y.2.start)))
-        });
-        let mut taken: Vec<(Range<usize>, Range<usize>, Vec<Step>)> = Vec::new();
-        for (_, run_a, run_b, block) in found {
+        let starts = |block: &Moved| (block.0.start, block.1.start);
+        found.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| starts(&x.1).cmp(&starts(&y.1))));
+        let mut taken: Vec<Moved> = Vec::new();
+        for (_, (run_a, run_b, block)) in found {
             if taken.iter().all(|(x, y, _)| *x != run_a && *y != run_b) {
                 taken.push((run_a, run_b, block));
             }
