@@ -4,6 +4,8 @@
 //! MRR@10 for each class, as `tests/bench/lib/relevance.mjs` has it, without any browser; the lists
 //! are those of the benchmark. `--misses` also prints each query whose right answer is not first.
 
+#![expect(clippy::print_stdout, reason = "an example shows its result")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -169,6 +169,8 @@ fn a_damaged_archive_is_an_error_and_no_answer() {
     fs::write(&bundle, &bytes).unwrap();
     bench.check(&["query", "out", "sentence"], 1, "checksum");
     fs::write(&bundle, &good[..middle]).unwrap();
+    bench.check(&["query", "out", "sentence"], 1, "damaged");
+    fs::write(&bundle, &good[..10]).unwrap();
     bench.check(&["query", "out", "sentence"], 1, "not fully received");
     fs::remove_file(&bundle).unwrap();
     bench.check(&["query", "out", "sentence"], 1, "not there");

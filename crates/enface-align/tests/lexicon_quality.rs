@@ -6,6 +6,8 @@
 //! "practicing professional" for 执业技师, which lacks its "engineer". The second time a part of
 //! the right rendering was enough. Where the two differ, both stand.
 
+#![allow(clippy::print_stdout, reason = "a test that reports what it measured")]
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};

@@ -77,11 +77,12 @@ fn tsv(document: &AlignedDocument) -> anyhow::Result<String> {
     Ok(String::from_utf8(out.into_inner()?)?)
 }
 
+// An archive's export has another name for its tool: it is read back to the letter.
 fn tmx(document: &AlignedDocument) -> String {
     let source = document.sides.first().map_or("und", |side| side.lang.as_str());
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\">\n  <header \
-         creationtool=\"enface\" creationtoolversion=\"{}\" segtype=\"block\" o-tmf=\"enface\" \
+         creationtool=\"enface align\" creationtoolversion=\"{}\" segtype=\"block\" o-tmf=\"enface\" \
          adminlang=\"en\" srclang=\"{}\" datatype=\"plaintext\"/>\n  <body>\n",
         env!("CARGO_PKG_VERSION"),
         xml(source),

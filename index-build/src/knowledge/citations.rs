@@ -459,6 +459,10 @@ fn collect(found: Vec<Vec<Resolved>>, articles: &[Articles]) -> Cited {
                     if mention.is_assumed && bead.is_none() {
                         continue;
                     }
+                    // The number at the head of an article is no citation of it.
+                    if document == number && bead == Some(mention.place.bead) {
+                        continue;
+                    }
                     if let Some(links) =
                         out.back_links.get_mut(document as usize).filter(|_| document != number)
                     {

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, Error, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value};
+use quick_xml::escape::escape;
 
 use super::address;
 
@@ -44,6 +45,7 @@ impl Templates {
         environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
         environment.set_syntax(syntax.context("the syntax of templates is wrong")?);
+        environment.set_formatter(write_value);
         environment.add_filter("href", |path: String| address::href(&path));
         environment.add_filter("component", |text: String| address::component(&text));
         for (name, text) in OURS {
@@ -78,6 +80,21 @@ impl Templates {
     }
 }
 
+/// Writes a value into a page. Texts are escaped; minijinja alone would escape slashes too, which
+/// makes addresses longer and no safer.
+fn write_value(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), Error> {
+    match value.as_str() {
+        Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => {
+            Ok(out.write_str(&escape(text))?)
+        }
+        _ => minijinja::escape_formatter(out, state, value),
+    }
+}
+
 /// Whether a file of the owner's folder is a template, and not words or notes of his own.
 fn is_template(name: &str) -> bool {
     name.ends_with(".html") || name.ends_with(".xml") || name == "robots.txt"
@@ -100,7 +117,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("robots.txt"), "Disallow: {{ x }}").unwrap();
         let templates = Templates::new(Some(folder.path())).unwrap();
-        assert_eq!(templates.render("robots.txt", &context!(x => 1)).unwrap(), "Disallow: 1\n");
+        assert_eq!(templates.render("robots.txt", &context!(x => 1)).unwrap(), "Disallow: 1");
         let ours = templates.render("sitemap.xml", &context!(urls => Vec::<u8>::new())).unwrap();
         assert!(ours.contains("<urlset"));
     }
