@@ -69,10 +69,13 @@ test('no page but the start page has a script that runs', () => {
 /** The page of the shortest document that has both sides and some length. @param {string} folder */
 const bilingual = (folder) => {
   const pages = readdirSync(`${folder}/read`).map((name) => ({ name, text: readFileSync(`${folder}/read/${name}`, 'utf8') }));
-  const fit = pages.filter(({ text }) => text.includes('data-sides="2"') && text.includes('id="p9"'));
+  const fit = pages.filter(({ text }) => text.includes('data-sides="2"') && text.includes('id="p5"'));
   fit.sort((a, b) => a.text.length - b.text.length);
   return encodeURI(`read/${fit[0].name}`);
 };
+
+/** Where the pages in Arabic stand: at the top, if it is the first side. @param {string} folder */
+const inArabic = (folder) => (readFileSync(`${folder}/index.html`, 'utf8').includes('<html lang="ar"') ? '' : 'ar/');
 
 const VIEWS = /** @type {const} */ ([
   ['the start page', 'seed', () => 'index.html'],
@@ -85,10 +88,9 @@ const VIEWS = /** @type {const} */ ([
     `browse/${encodeURIComponent(readdirSync(`${folder}/browse`).find((name) => name.startsWith('institution-')) ?? '')}`],
   ['a missing page', 'seed', () => '404.html'],
   ['the Chinese start page', 'seed', () => 'zh/index.html'],
-  ['the Arabic start page', 'arabic', (/** @type {string} */ folder) =>
-    readFileSync(`${folder}/index.html`, 'utf8').includes('lang="ar"') ? 'index.html' : 'ar/index.html'],
+  ['the Arabic start page', 'arabic', (/** @type {string} */ folder) => `${inArabic(folder)}index.html`],
   ['an Arabic document', 'arabic', bilingual],
-  ['all documents in Arabic', 'arabic', () => 'ar/documents.html'],
+  ['all documents in Arabic', 'arabic', (/** @type {string} */ folder) => `${inArabic(folder)}documents.html`],
 ]);
 
 for (const [sentence, name, address] of VIEWS) {

@@ -9,8 +9,11 @@
   const search = document.querySelector('enface-search');
   const about = /** @type {HTMLElement | null} */ (document.querySelector('.about'));
 
-  /** Whether the address says that something is shown instead of the start page. */
+  /** What has been typed, and may not stand in the address yet. */
+  let typed = '';
+  /** Whether something is shown instead of the start page. */
   const isAway = () => {
+    if (typed) return true;
     const query = new URLSearchParams(location.search + location.hash.replace(/^[^?]*/, ''));
     return Boolean(query.get('q')?.trim()) || location.hash.split('?')[0].includes('/');
   };
@@ -18,10 +21,19 @@
     if (about) about.hidden = isAway();
   };
   arrange();
+  // Room is made with the letter that asks for it, so that nothing moves when results come.
+  search?.addEventListener('input', (event) => {
+    typed = /** @type {HTMLInputElement} */ (event.composedPath()[0]).value?.trim() ?? '';
+    if (typed) arrange();
+    else setTimeout(arrange);
+  });
+  const settle = () => {
+    typed = '';
+    setTimeout(arrange);
+  };
   for (const name of ['search', 'results', 'open']) search?.addEventListener(`enface:${name}`, () => setTimeout(arrange));
-  search?.addEventListener('input', () => setTimeout(arrange));
-  search?.addEventListener('click', () => setTimeout(arrange));
-  addEventListener('popstate', () => setTimeout(arrange));
+  search?.addEventListener('click', settle);
+  addEventListener('popstate', settle);
   addEventListener('hashchange', arrange);
 
   const place = document.getElementById('offline');

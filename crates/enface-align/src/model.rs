@@ -283,8 +283,9 @@ impl Found {
 
     /// How sure the bead is. The chance that it is right follows from the margin to the next best
     /// alignment and from how well its words explain each other: a logistic regression on half of
-    /// the development sets. 50 stands for 97.6 %, so that of all beads of 50 and more 99 % are
-    /// right.
+    /// the development sets. 50 stands for 97.6 %, so that 99 % of the beads of
+    /// 50 and more are right in the half that it was fitted on; `tests/bench/ALIGNMENT.md` has what
+    /// holds elsewhere.
     fn bead(&self) -> Bead {
         let log_odds = 1.95 * self.margin.ln_1p() + self.gain.clamp(-1.0, 2.0) - 0.43;
         let at_fifty = (0.976_f64 / (1.0 - 0.976)).ln();

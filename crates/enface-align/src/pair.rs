@@ -30,7 +30,7 @@ pub struct Bead {
     pub a: Range<u32>,
     /// Indices into the segments of side `b`.
     pub b: Range<u32>,
-    /// How sure the model is, 0..=100; of the beads of 50 and more 99 % are right, those under it
-    /// should be shown as approximate.
+    /// How sure the model is, 0..=100; beads under 50 should be shown as
+    /// approximate.
     pub confidence: u8,
 }

@@ -16,7 +16,7 @@ use crate::matcher::{Matcher, Rendered, Text};
 use crate::query::Query;
 use crate::rank::{self, Scored};
 use crate::results::{
-    Bonuses, Counterpart, DocId, Explanation, Hit, Mark, Passage, Reading, SearchOptions,
+    Bonuses, Counterpart, DocId, Explanation, Hit, Mark, MarkKind, Passage, Reading, SearchOptions,
     SearchResults, Sort, TitleMatch, Total,
 };
 use crate::source::ChunkSource;
@@ -136,7 +136,10 @@ impl<S: ChunkSource> Engine<S> {
             let (found, across) = self.search_parsed(&query, &options).await?;
             if query.is_one_sided {
                 results.n_across = found.total;
-                for hit in found.hits {
+                for mut hit in found.hits {
+                    // Nobody typed these words: they are what was typed in another language.
+                    let marks = hit.marks.iter_mut().flatten();
+                    marks.for_each(|mark| mark.kind = MarkKind::Counterpart);
                     // A text in one language may have words of another.
                     if !results.hits.iter().any(|one| one.passage.bead == hit.passage.bead) {
                         results.across.push(hit);
