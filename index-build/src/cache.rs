@@ -495,7 +495,7 @@ mod tests {
         let archive = fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
         let pack = packs_in(&archive).pop().unwrap();
         let sound = fs::read(&pack).unwrap();
-        for at in (0..sound.len()).step_by(7) {
+        for at in (0..sound.len()).step_by(61) {
             let mut bytes = sound.clone();
             bytes[at] ^= 0x20;
             fs::write(&pack, &bytes).unwrap();

@@ -126,7 +126,7 @@ pub(crate) fn single(
     let icon = STANDARD.encode(asset(ICON)?);
     let style = format!(
         "<link rel=\"icon\" href=\"data:image/svg+xml;base64,{icon}\">\n    \
-         <style>{}</style>\n    <style id=\"enface-css\">{}</style>",
+         <style id=\"site-css\">{}</style>\n    <style id=\"enface-css\">{}</style>",
         asset_text(SITE_STYLE)?,
         asset_text(STYLE)?
     );

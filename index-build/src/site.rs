@@ -241,7 +241,10 @@ impl<'a> Site<'a> {
             path: path.to_owned(),
             tongue,
             template,
-            title: if is_home { String::new() } else { tongue.words.get("missing-title").into() },
+            title: match template {
+                "404.html" => tongue.words.get("missing-title").into(),
+                _ => String::new(),
+            },
             description: format!(
                 "{}: {}. {}: {}.",
                 tongue.words.get("documents"),

@@ -97,7 +97,8 @@ inChromium('keys change layout and order, and what was in view stays where it wa
   for (const key of ['v', 'v', 'v', 'v', 'x', 'x']) {
     await page.keyboard.press(key);
     seen.push(await inRoot(page, `return root.querySelector('.reading').dataset.mode`));
-    assert.ok(Math.abs((await at()) - before) <= 1, `${key}: ${before} ${await at()}`);
+    // Places of scrolling are whole pixels, and each change may round one.
+    assert.ok(Math.abs((await at()) - before) < 2, `${key}: ${before} ${await at()}`);
   }
   assert.deepEqual(seen, ['interleaved', 'single', 'reveal', 'beside', 'beside', 'beside']);
 });

@@ -13,7 +13,7 @@ use crate::slug::slug;
 /// tell it from all others.
 pub(crate) fn name(what: &str) -> String {
     let slug = slug(what);
-    if slug == what && !is_device(&slug) {
+    if !slug.is_empty() && slug == what && !is_device(&slug) {
         return slug;
     }
     let hash = hash_of(what.as_bytes()).to_string();
@@ -69,7 +69,9 @@ mod tests {
         let names = ["Law 1", "law 1", "law/1", "../law-1", "LAW-1", "", "con", "lpt1", "a\0"];
         let mut names: Vec<String> = names.iter().map(|id| name(id)).collect();
         let is_safe = |c: char| c.is_alphanumeric() || c == '-';
-        assert!(names.iter().all(|name| name.chars().all(is_safe) && !name.is_empty()));
+        for name in &names {
+            assert!(name.chars().all(is_safe) && !name.is_empty(), "{name:?}");
+        }
         assert!(!names.contains(&"con".to_owned()));
         names.push(name("law-1"));
         names.sort();
