@@ -163,6 +163,7 @@ mod sign {
 /// How a bead's `given` follows from that of the bead before.
 mod given {
     pub(super) const NONE: u8 = 0;
+    #[cfg(feature = "write")]
     pub(super) const SAME: u8 = 1;
     pub(super) const NEXT: u8 = 2;
     pub(super) const OTHER: u8 = 3;
