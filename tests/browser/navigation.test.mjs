@@ -119,8 +119,11 @@ inChromium('back and forward lead through documents and results as they were scr
   await page.goto(`${site.url}?q=cybersecurity`);
   await results(page);
   await page.evaluate(() => scrollTo(0, 700));
+  const link = page.locator('enface-search .document:nth-child(3) .title a');
+  // A click scrolls to what is not in view, and that is where its reader left.
+  await link.scrollIntoViewIfNeeded();
   const y = await page.evaluate(() => scrollY);
-  await page.locator('enface-search .document:nth-child(3) .title a').click();
+  await link.click();
   const title = await reading(page);
   await page.goBack();
   await until(page, () => document.querySelector('enface-search')?.shadowRoot?.querySelector('.results .row')?.checkVisibility());
