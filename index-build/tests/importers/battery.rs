@@ -135,6 +135,9 @@ fn source(name: &str, bytes: &[u8]) -> SourceFile {
     }
 }
 
+/// Longer is a hang. Alone a file takes less than 5 s, but the other tests share the processors.
+const HANG: Duration = Duration::from_secs(20);
+
 /// Reads files beside two that are in order, which have to come out whole.
 fn read_beside_siblings(files: Vec<SourceFile>) -> Imported {
     let mut all = vec![
@@ -144,7 +147,7 @@ fn read_beside_siblings(files: Vec<SourceFile>) -> Imported {
     all.extend(files);
     let start = Instant::now();
     let imported = import_sources(all, &ImportOptions::default());
-    assert!(start.elapsed() < Duration::from_secs(5), "took {:?}", start.elapsed());
+    assert!(start.elapsed() < HANG, "took {:?}", start.elapsed());
     let sibling = imported.documents.iter().find(|document| document.id == "0sibling");
     let sibling = sibling.expect("the sibling is lost");
     assert_eq!(paragraphs(sibling, "fr"), ["Titre", FR_1]);
@@ -300,6 +303,6 @@ fn what_is_meant_to_take_for_ever_does_not() {
         let imported = read_beside_siblings(vec![source(name, text.as_bytes())]);
         check_sound(&imported);
         assert!(imported.diagnostics.len() <= 51, "{name}: {shown}");
-        assert!(start.elapsed() < Duration::from_secs(5), "{name}: {shown}: {:?}", start.elapsed());
+        assert!(start.elapsed() < HANG, "{name}: {shown}: {:?}", start.elapsed());
     }
 }
