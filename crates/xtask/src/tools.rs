@@ -77,6 +77,13 @@ impl Tool {
             .args(["install", "--quiet", "--force", "--root"])
             .arg(workspace.tools())
             .arg(format!("{}@{version}", self.package))
+            // They run for seconds: what their optimisation takes would be longer than it saves.
+            // What several of them are made of is compiled once.
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_STRIP", "true")
+            .env("CARGO_TARGET_DIR", workspace.tools().join("build"))
             .current_dir(&workspace.root);
         cargo
     }

@@ -120,16 +120,28 @@ export function shown(page, index = 0) {
     const root = /** @type {ShadowRoot} */ (document.querySelectorAll('enface-search')[i].shadowRoot);
     /** @param {Element} element */
     const langOf = (element) => element.closest('[lang]')?.getAttribute('lang') ?? '';
+    /** A term or a citation may lie around a mark or within it: what is marked is what is seen.
+     * @param {Element} side */
+    const runsOf = (side) => {
+      const walker = document.createTreeWalker(side, NodeFilter.SHOW_TEXT);
+      const runs = /** @type {Run[]} */ ([]);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const parent = /** @type {Element} */ (node.parentElement);
+        const within = parent.closest('mark');
+        const mark = within && side.contains(within) ? within.getAttribute('part') : null;
+        const last = runs.at(-1);
+        if (last && last.mark === mark && mark === null) last.text += node.textContent;
+        else if (last && last.mark === mark && within?.contains(node.previousSibling)) last.text += node.textContent;
+        else runs.push({ text: node.textContent ?? '', mark, lang: langOf(parent) });
+      }
+      return runs;
+    };
     /** @param {Element} side */
     const sideOf = (side) => ({
       lang: side.getAttribute('lang') ?? '',
       dir: side.getAttribute('dir') ?? '',
       text: side.textContent ?? '',
-      runs: [...side.childNodes].map((node) => ({
-        text: node.textContent ?? '',
-        mark: node instanceof Element && node.localName === 'mark' ? node.getAttribute('part') : null,
-        lang: langOf(node instanceof Element ? node : side),
-      })),
+      runs: runsOf(side),
     });
     /** @param {Element} row */
     const rowOf = (row) => ({
