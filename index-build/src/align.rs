@@ -81,8 +81,10 @@ pub fn learn_models(
     analyzer: &Analyzer,
 ) -> Models {
     let mut views: BTreeMap<(&str, &str), Vec<(View<'_>, View<'_>)>> = BTreeMap::new();
+    let mut is_given = true;
     for document in documents {
         for stretch in &document.stretches {
+            is_given &= stretch.given.is_some();
             for (a, b) in pairs(document, stretch) {
                 views
                     .entry((&document.langs[a], &document.langs[b]))
@@ -98,10 +100,17 @@ pub fn learn_models(
             let pairs: Vec<Pair<'_>> =
                 views.iter().map(|(va, vb)| Pair { a: text(a, va), b: text(b, vb) }).collect();
             let dictionary = dictionary::between(dictionaries, a, b);
-            let model = Model::learn(&pairs, &dictionary, analyzer, &Config::default());
+            let config = if is_given { within_given() } else { Config::default() };
+            let model = Model::learn(&pairs, &dictionary, analyzer, &config);
             ((a.to_owned(), b.to_owned()), model)
         })
         .collect()
+}
+
+/// What is learnt where the input pairs all texts, and only the sentences within them are left: few
+/// places each may go, so that a tenth of the text tells as much as all of it.
+fn within_given() -> Config {
+    Config { max_training_tokens: 600_000, max_token_pairs: 3_000_000, ..Config::default() }
 }
 
 fn text<'a>(lang: &'a str, view: &'a View<'a>) -> Text<'a> {
@@ -287,7 +296,7 @@ pub fn lexicon(documents: &[AlignedDocument], order: &[Lang], analyzer: &Analyze
                 .iter()
                 .zip(&bead.parts)
                 .filter(|(_, part)| !part.is_empty())
-                .map(|(side, part)| (number[side.lang.as_str()], side_text(side, part)));
+                .map(|(side, part)| (number[side.lang.as_str()], side_text(side, [part])));
             let Some((a, text_a)) = texts.next() else { continue };
             for (b, text_b) in texts {
                 passages.entry((a, b)).or_default().push((text_a.clone(), text_b));
@@ -315,13 +324,18 @@ pub fn lexicon(documents: &[AlignedDocument], order: &[Lang], analyzer: &Analyze
 }
 
 /// The text of some consecutive segments, as it stands in the document.
-pub fn side_text(side: &AlignedSide, part: &Range<u32>) -> String {
+pub fn side_text<'a>(
+    side: &AlignedSide,
+    parts: impl IntoIterator<Item = &'a Range<u32>>,
+) -> String {
     let mut out = String::new();
     let mut after = "";
-    for segment in &side.segments[part.start as usize..part.end as usize] {
-        out.push_str(after);
-        out.push_str(&segment.text);
-        after = &segment.after;
+    for part in parts {
+        for segment in &side.segments[part.start as usize..part.end as usize] {
+            out.push_str(after);
+            out.push_str(&segment.text);
+            after = &segment.after;
+        }
     }
     out
 }

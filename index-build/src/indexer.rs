@@ -207,7 +207,7 @@ pub fn index(parts: &Parts<'_>, sizes: Sizes) -> Index {
     root.folds = analyzer.folds().data().clone();
     root.gram_shards = gram_shards.iter().map(|(first, _)| *first).collect();
     root.word_shards = word_shards.iter().map(|(first, _)| first.clone()).collect();
-    root.document_beads = starts(documents.iter().map(|d| d.beads.len() as u32 + 1));
+    root.document_beads = starts(documents.iter().map(|d| d.entries().len() as u32 + 1));
     root.text_beads = starts(texts.iter().map(|(n, _)| *n));
     root.record_documents = starts(record_chunks.iter().map(|(n, _)| *n));
     root.suffixes = suffixes;

@@ -131,7 +131,7 @@ pub(crate) fn passages(document: &AlignedDocument, langs: &[Lang]) -> Vec<Passag
         for (side, part) in document.sides.iter().zip(&bead.parts) {
             let at = langs.iter().position(|lang| *lang == side.lang);
             if let (Some(at), false) = (at, part.is_empty()) {
-                out.push(Passage { bead: number, side: at as u8, text: side_text(side, part) });
+                out.push(Passage { bead: number, side: at as u8, text: side_text(side, [part]) });
             }
         }
     }

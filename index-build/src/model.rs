@@ -228,6 +228,44 @@ pub struct Segment {
     pub after: String,
 }
 
+/// Beads of one given segment are found as one as long as they have no more bytes of text together:
+/// readers, and those who cite, think in articles; and a term is noted once for each of them.
+const MAX_ENTRY_BYTES: usize = 4 << 10;
+
+impl AlignedDocument {
+    /// The beads that are indexed, counted and found as one, in order: those of one segment that
+    /// the input gave, up to a size; else each alone.
+    pub fn entries(&self) -> Vec<Range<usize>> {
+        let mut out: Vec<Range<usize>> = Vec::new();
+        let mut n_bytes = 0;
+        for (i, bead) in self.beads.iter().enumerate() {
+            let own = self.bead_bytes(bead);
+            n_bytes += own;
+            let is_same = |last: &&mut Range<usize>| {
+                let before = &self.beads[last.start];
+                bead.given.is_some() && bead.given == before.given && n_bytes <= MAX_ENTRY_BYTES
+            };
+            match out.last_mut().filter(is_same) {
+                Some(last) => last.end = i + 1,
+                None => {
+                    out.push(i..i + 1);
+                    n_bytes = own;
+                }
+            }
+        }
+        out
+    }
+
+    /// The bytes of text of a bead on all sides.
+    pub fn bead_bytes(&self, bead: &Bead) -> usize {
+        let sides = self.sides.iter().zip(&bead.parts);
+        sides
+            .flat_map(|(side, part)| &side.segments[part.start as usize..part.end as usize])
+            .map(|segment| segment.text.len())
+            .sum()
+    }
+}
+
 /// Segments of one side that say what segments of the others say.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bead {

@@ -34,6 +34,27 @@ struct Side {
     tokens: Vec<Token>,
 }
 
+/// Passages as they are found: those of one entry of the index as one.
+pub fn entries(passages: Vec<Passage>) -> Vec<Passage> {
+    let mut out: Vec<Passage> = Vec::new();
+    for passage in passages {
+        let Some(last) = out.last_mut().filter(|last| last.bead == passage.bead) else {
+            out.push(passage);
+            continue;
+        };
+        let mut sides = last.sides.to_vec();
+        for side in passage.sides.iter() {
+            match sides.iter_mut().find(|one| one.side == side.side) {
+                Some(one) => one.append(side),
+                None => sides.push(side.clone()),
+            }
+        }
+        sides.sort_by_key(|side| side.side);
+        last.sides = sides.into();
+    }
+    out
+}
+
 /// All passages of an archive, cut into tokens.
 #[derive(Clone, Debug)]
 pub struct Scan {

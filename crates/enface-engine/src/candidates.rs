@@ -440,17 +440,6 @@ pub(crate) fn word_postings<'a>(
     let prefix = prefix_shards(root, text).filter(|_| with_prefix).unwrap_or_default();
     let own = word_shard(root, text);
     chunks.need(&prefix.clone().chain(own).map(ChunkName::Words).collect::<Vec<_>>())?;
-    if with_family && let Some(number) = own {
-        let shard = chunks.words(number)?;
-        for i in family(root, shard, text) {
-            shard.word(i).into_iter().for_each(|word| keys::add(forms, word.to_owned()));
-            for word in shard.family_elsewhere(i) {
-                keys::add(forms, word.clone());
-            }
-        }
-        forms.retain(|form| form != text);
-        lists = forms_postings(chunks, forms, weight::FAMILY)?;
-    }
     if with_prefix {
         for number in prefix {
             let shard = chunks.words(number)?;
@@ -462,6 +451,20 @@ pub(crate) fn word_postings<'a>(
         }
     } else {
         lists.extend(exact_word(chunks, text, weight::EXACT)?);
+    }
+    if with_family && let Some(number) = own {
+        let shard = chunks.words(number)?;
+        // What the archive does not have, and what words begin with, is the beginning of one.
+        if lists.is_empty() || shard.find(text).is_some() {
+            for i in family(root, shard, text) {
+                shard.word(i).into_iter().for_each(|word| keys::add(forms, word.to_owned()));
+                for word in shard.family_elsewhere(i) {
+                    keys::add(forms, word.clone());
+                }
+            }
+            forms.retain(|form| form != text);
+            lists.extend(forms_postings(chunks, forms, weight::FAMILY)?);
+        }
     }
     if lists.is_empty() && with_fuzzy {
         *forms = fuzzy::words_near(chunks, text)?;

@@ -3,11 +3,12 @@
 use core::ops::Range;
 use std::rc::Rc;
 
-use enface_format::{BeadKind, ChunkName, DocumentRecord, Root, SideInfo};
+use enface_format::{ChunkName, DocumentRecord, Root, SideInfo, SideText};
 use enface_text::Analyzer;
 
 use crate::candidates::{self, ClauseCandidates};
 use crate::counterparts;
+use crate::entry::Entry;
 use crate::error::EngineError;
 use crate::expand;
 use crate::facets;
@@ -323,8 +324,9 @@ impl<S: ChunkSource> Engine<S> {
         chunks.need(&names)?;
         let mut hits = Vec::new();
         for (i, scored) in candidates.iter().enumerate() {
-            let passage = self.passage(chunks, scored.bead)?;
-            if let Some((marks, closeness)) = self.marks(&passage, resolved, Some(scored.bead)) {
+            let entry = self.entry(chunks, scored.bead)?;
+            if let Some((marks, closeness)) = self.marks(&entry.sides, resolved, Some(scored.bead)) {
+                let passage = entry.passage(&marks);
                 let doc = document_of(self.root(), scored.bead);
                 let document = chunks.record_beside(self.text_chunk_of(scored.bead), doc)?;
                 let mut score = scored.score;
@@ -371,12 +373,12 @@ impl<S: ChunkSource> Engine<S> {
 
     fn marks(
         &self,
-        passage: &Passage,
+        sides: &[SideText],
         resolved: &Resolved,
         bead: Option<u32>,
     ) -> Option<(Vec<Vec<Mark>>, u32)> {
         let mut texts: Vec<Text<'_>> = Vec::new();
-        for side in passage.sides.iter() {
+        for side in sides {
             texts.push(Text { side: side.side, text: &side.text });
         }
         resolved.matcher().marks(&texts, &self.analyzer, bead)
@@ -444,16 +446,24 @@ impl<S: ChunkSource> Engine<S> {
         }
         chunks.need(&names)?;
         let document = chunks.record_beside(self.text_chunk_of(first), doc.0)?;
+        let mut entries = Vec::new();
         let mut passages = Vec::new();
         for bead in beads {
-            passages.push(self.passage(chunks, bead)?);
+            let entry = self.entry(chunks, bead)?;
+            for i in 0..entry.beads.len() {
+                passages.push(entry.bead(i));
+            }
+            entries.push(entry);
         }
         let mut marks: Vec<Vec<Vec<Mark>>> = Vec::new();
         for query in queries {
             let resolved = self.resolve(chunks, query)?;
             marks.clear();
-            for passage in &passages {
-                marks.push(self.marks(passage, &resolved, None).unwrap_or_default().0);
+            for entry in &entries {
+                let found = self.marks(&entry.sides, &resolved, None).unwrap_or_default().0;
+                for i in 0..entry.beads.len() {
+                    marks.push(entry.marks_of(i, &found));
+                }
             }
             if marks.iter().flatten().any(|marks| !marks.is_empty()) {
                 break;
@@ -508,7 +518,7 @@ impl<S: ChunkSource> Engine<S> {
     /// digits of the folded text.
     pub fn anchor(&self, passage: &Passage) -> String {
         let mut folded = String::new();
-        for side in passage.sides.iter() {
+        for side in passage.place.iter() {
             folded.push_str(&self.analyzer.fold_term(&side.text));
             folded.push('\n');
         }
@@ -519,24 +529,10 @@ impl<S: ChunkSource> Engine<S> {
         chunk_of(&self.root().text_beads, bead)
     }
 
-    fn passage(&self, chunks: &Chunks<'_>, bead: u32) -> Result<Passage, Stop> {
+    fn entry<'a>(&self, chunks: &'a Chunks<'_>, bead: u32) -> Result<Entry<'a>, Stop> {
         let number = self.text_chunk_of(bead);
         let first = self.root().text_beads.get(number as usize).copied().unwrap_or(bead);
-        let text = chunks.texts(number)?.beads.get((bead - first) as usize);
-        let title = self.root().document_beads.get(document_of(self.root(), bead) as usize);
-        let index = title.and_then(|title| bead.checked_sub(*title)?.checked_sub(1));
-        match (text, index) {
-            (Some(text), Some(index)) => Ok(Passage {
-                bead,
-                index,
-                segment: text.given.unwrap_or(index),
-                is_given: text.given.is_some(),
-                origin: text.origin,
-                confidence: text.confidence,
-                is_heading: text.kind == BeadKind::Heading,
-                sides: text.sides.clone(),
-            }),
-            _ => Err(chunks.damaged(ChunkName::Texts(number))),
-        }
+        let entry = Entry::new(chunks.texts(number)?, bead, bead - first);
+        entry.ok_or_else(|| chunks.damaged(ChunkName::Texts(number)))
     }
 }

@@ -14,6 +14,7 @@
 mod candidates;
 mod counterparts;
 mod engine;
+mod entry;
 mod error;
 mod excerpt;
 mod expand;

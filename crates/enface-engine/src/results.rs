@@ -204,12 +204,13 @@ pub struct TitleMatch {
     pub marks: Vec<Vec<Mark>>,
 }
 
-/// A bead as it is shown: each side's text and where it stands.
+/// A bead as it is shown, or an entry of several: each side's text and where it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Passage {
-    /// The bead.
+    /// The entry of the index that it is, or is a part of.
     pub bead: u32,
-    /// Its number within the document, from 0; titles are not counted.
+    /// Its number within the document, from 0; titles are not counted. Of an entry that of the
+    /// bead that a reader is led to: the first one with something that was asked for.
     pub index: u32,
     /// The index of the input's segment that it is (a part of); `index` where the input gave none.
     pub segment: u32,
@@ -223,6 +224,8 @@ pub struct Passage {
     pub is_heading: bool,
     /// The sides that have text, in the archive's order of sides.
     pub sides: Rc<Vec<SideText>>,
+    /// The same of the bead with the number `index` alone.
+    pub place: Rc<Vec<SideText>>,
 }
 
 /// Something marked in a text.

@@ -79,7 +79,7 @@ fn answers_are_the_golden_ones() {
 fn passages(engine: &Engine<Memory>) -> Vec<Passage> {
     let documents = (0..engine.n_documents()).map(DocId);
     let readings = documents.map(|doc| pollster::block_on(engine.read(doc, "")).unwrap().unwrap());
-    readings.flat_map(|reading| reading.passages).collect()
+    naive::entries(readings.flat_map(|reading| reading.passages).collect())
 }
 
 #[promise]

@@ -53,6 +53,8 @@ pub struct BeadText {
     pub confidence: u8,
     /// The index of the input's segment that it is (a part of), where the input gave segments.
     pub given: Option<u32>,
+    /// Whether it belongs to the entry of the bead before; see [`BeadTexts::entry`].
+    pub joins: bool,
     /// The sides that have text, in the archive's order of sides; shared by all who show them.
     pub sides: Rc<Vec<SideText>>,
 }
@@ -83,6 +85,17 @@ impl SideText {
         self.after.clear();
         self.after.push_str(after);
     }
+
+    /// Adds all of `other`, which comes next on the same side.
+    pub fn append(&mut self, other: &Self) {
+        let start = (self.text.len() + self.after.len()) as u32;
+        self.text.push_str(&self.after);
+        self.text.push_str(&other.text);
+        self.after.clone_from(&other.after);
+        for (range, paragraph) in &other.segments {
+            self.segments.push((range.start + start..range.end + start, *paragraph));
+        }
+    }
 }
 
 /// The strings behind segments that have a code.
@@ -94,9 +107,31 @@ const MAX_CONFIDENCE: u8 = 100;
 pub struct BeadTexts {
     /// In the order of beads.
     pub beads: Vec<BeadText>,
+    /// The index of the first of them among its document's passages; 0 if it is a title.
+    pub first_passage: u32,
     /// The records of the documents that the beads belong to, in order, so that a hit is shown
     /// without another file; empty where a reader has those of all documents anyway.
     pub documents: Vec<Rc<DocumentRecord>>,
+}
+
+impl BeadTexts {
+    /// The places in [`Self::beads`] of those that make the entry `number`, counted from the first
+    /// in this chunk: what is indexed, counted and found as one.
+    pub fn entry(&self, number: u32) -> Range<usize> {
+        let mut starts = self.beads.iter().enumerate().filter(|(i, bead)| *i == 0 || !bead.joins);
+        let n_beads = self.beads.len();
+        let start = starts.nth(number as usize).map_or(n_beads, |(i, _)| i);
+        start..starts.next().map_or(n_beads, |(i, _)| i)
+    }
+
+    /// The index among its document's passages of the bead at the place `at`; a title has none.
+    pub fn passage(&self, at: usize) -> Option<u32> {
+        let before = self.beads.get(..=at)?;
+        match before.iter().rposition(|bead| bead.kind == BeadKind::Title) {
+            Some(title) => (at - title).checked_sub(1).map(|index| index as u32),
+            None => self.first_passage.checked_add(at as u32),
+        }
+    }
 }
 
 /// Reads a chunk of texts.
@@ -138,13 +173,14 @@ impl TextsReader {
         let mut blobs: Vec<Cursor<'_>> = texts.iter().map(|bytes| Cursor::new(bytes)).collect();
         let mut cursor = Cursor::new(&columns);
         let n_beads = cursor.count()?;
+        let first_passage = cursor.u32()?;
         let mut state = State::new(n_sides);
         let mut beads = Vec::with_capacity(n_beads);
         for _ in 0..n_beads {
             beads.push(read_bead(&mut cursor, &mut blobs, &mut state)?);
         }
         (cursor.is_empty() && blobs.iter().all(Cursor::is_empty))
-            .then_some(BeadTexts { beads, documents })
+            .then_some(BeadTexts { beads, first_passage, documents })
     }
 }
 
@@ -181,6 +217,8 @@ mod head {
 
 /// Of a bead's flags: its confidence is not that of the bead before.
 const HAS_CONFIDENCE: u8 = 64;
+/// Of a bead's flags: it belongs to the entry of the bead before.
+const JOINS: u8 = 128;
 
 /// What the next bead is expected to be.
 #[cfg_attr(feature = "write", derive(Debug))]
@@ -257,9 +295,10 @@ fn read_bead(
         state.confidence = cursor.u8()?;
     }
     let confidence = state.confidence;
-    if flags >> 7 != 0 || confidence > MAX_CONFIDENCE {
+    if confidence > MAX_CONFIDENCE {
         return None;
     }
+    let joins = flags & JOINS != 0;
     let mut sides = Vec::new();
     for ((blob, (paragraph, last_label)), side) in blobs.iter_mut().zip(&mut state.sides).zip(0..) {
         let label = match cursor.u8()? {
@@ -295,7 +334,7 @@ fn read_bead(
         }
         sides.push(text);
     }
-    Some(BeadText { kind, origin, confidence, given, sides: Rc::new(sides) })
+    Some(BeadText { kind, origin, confidence, given, joins, sides: Rc::new(sides) })
 }
 
 fn is_sign(byte: u8) -> bool {
@@ -307,6 +346,8 @@ fn is_sign(byte: u8) -> bool {
 #[derive(Debug)]
 pub struct TextsWriter {
     n_beads: usize,
+    n_entries: usize,
+    first_passage: u32,
     columns: Vec<u8>,
     documents: Vec<DocumentRecord>,
     blobs: Vec<Vec<u8>>,
@@ -315,10 +356,13 @@ pub struct TextsWriter {
 
 #[cfg(feature = "write")]
 impl TextsWriter {
-    /// An empty chunk for an archive of `n_sides` sides.
-    pub fn new(n_sides: u8) -> Self {
+    /// An empty chunk for an archive of `n_sides` sides, whose first bead has the index
+    /// `first_passage` among its document's passages, or is a title.
+    pub fn new(n_sides: u8, first_passage: u32) -> Self {
         Self {
             n_beads: 0,
+            n_entries: 0,
+            first_passage,
             columns: vec![],
             documents: vec![],
             blobs: vec![vec![]; usize::from(n_sides)],
@@ -359,7 +403,9 @@ impl TextsWriter {
         };
         let has_confidence = bead.confidence != self.state.confidence;
         let out = &mut self.columns;
-        out.push(kind | origin << 2 | code << 4 | (u8::from(has_confidence) * HAS_CONFIDENCE));
+        let joins = bead.joins && self.n_beads > 0;
+        let flags = u8::from(has_confidence) * HAS_CONFIDENCE | u8::from(joins) * JOINS;
+        out.push(kind | origin << 2 | code << 4 | flags);
         if code == given::OTHER {
             put::i32(out, step.unwrap_or_default() as i32);
         }
@@ -412,6 +458,7 @@ impl TextsWriter {
             }
         }
         self.n_beads += 1;
+        self.n_entries += usize::from(!joins);
     }
 
     /// Adds the record of the next document that the beads belong to: of all of them, or of none.
@@ -419,9 +466,9 @@ impl TextsWriter {
         self.documents.push(record.clone());
     }
 
-    /// The number of beads so far.
-    pub fn n_beads(&self) -> usize {
-        self.n_beads
+    /// The number of entries so far: of beads that belong to no bead before them.
+    pub fn n_entries(&self) -> usize {
+        self.n_entries
     }
 
     /// The bytes so far, before compression.
@@ -440,6 +487,7 @@ impl TextsWriter {
         use crate::varint::put;
         let mut columns = Vec::new();
         put::usize(&mut columns, self.n_beads);
+        put::u32(&mut columns, self.first_passage);
         columns.extend_from_slice(&self.columns);
         let mut chunk = crate::chunk::ChunkWriter::new(ChunkKind::Texts).section(BEADS, &columns);
         if !self.documents.is_empty() {

@@ -70,7 +70,7 @@ fn tsv(document: &AlignedDocument) -> anyhow::Result<String> {
         let texts = document.sides.iter().zip(&bead.parts);
         // On one line: white space does not count when it is read back.
         let texts = texts.map(|(side, part)| {
-            side_text(side, part).split_whitespace().collect::<Vec<_>>().join(" ")
+            side_text(side, [part]).split_whitespace().collect::<Vec<_>>().join(" ")
         });
         out.write_record([document.id.clone(), confidence].into_iter().chain(texts))?;
     }
@@ -96,7 +96,7 @@ fn tmx(document: &AlignedDocument) -> String {
             bead.confidence,
         );
         for (side, part) in document.sides.iter().zip(&bead.parts) {
-            let text = side_text(side, part);
+            let text = side_text(side, [part]);
             if !text.trim().is_empty() {
                 let _ = writeln!(
                     out,

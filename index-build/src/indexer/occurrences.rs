@@ -166,7 +166,7 @@ fn tasks<'a>(parts: &Parts<'a>) -> (Vec<Task<'a>>, u32) {
             let key = Key::of(&parts.kept.keys.get(group.clone()));
             let documents = &documents[group];
             tasks.push(Task { documents, first, key });
-            first += documents.iter().map(|document| document.beads.len() as u32 + 1).sum::<u32>();
+            first += documents.iter().map(|d| d.entries().len() as u32 + 1).sum::<u32>();
             start = end;
         }
     }
@@ -226,20 +226,22 @@ fn for_each_text(
                 visit(title, 0, first, side, counts);
             }
         }
-        for (bead, number) in document.beads.iter().zip(first + 1..) {
-            let weight = if bead.heading { weights.heading } else { weights.body };
+        let entries = document.entries();
+        counts.n_beads += entries.len() as u32 + 1;
+        for (entry, number) in entries.into_iter().zip(first + 1..) {
+            let beads = &document.beads[entry];
+            let weight = if beads[0].heading { weights.heading } else { weights.body };
             counts.weights.push((number, weight));
-            for (side, part) in document.sides.iter().zip(&bead.parts) {
-                if !part.is_empty() {
-                    let text = side_text(side, part);
-                    let label = bead.labels.get(&side.lang);
+            for (i, side) in document.sides.iter().enumerate() {
+                let text = side_text(side, beads.iter().map(|bead| &bead.parts[i]));
+                if !text.is_empty() {
+                    let label = beads[0].labels.get(&side.lang);
                     let label = label.filter(|label| text.starts_with(*label));
                     let n_label = label.map_or(0, String::len);
                     visit(&text, n_label, number, side_of[side.lang.as_str()], counts);
                 }
             }
         }
-        counts.n_beads += document.beads.len() as u32 + 1;
     }
 }
 

@@ -1,6 +1,7 @@
 //! Chunks of the text store.
 
 use core::ops::Range;
+use std::collections::BTreeSet;
 
 use enface_format::{BeadKind, BeadText, Dictionary, DocumentRecord, SideText, TextsWriter};
 use rayon::prelude::*;
@@ -9,7 +10,7 @@ use super::Parts;
 use crate::cache::Key;
 use crate::model::{self, AlignedDocument, Lang};
 
-/// The chunks, in order: how many beads each has, and its bytes. `records` of all documents, if
+/// The chunks, in order: how many entries each has, and its bytes. `records` of all documents, if
 /// chunks are to have those of theirs.
 pub(super) fn chunks(
     parts: &Parts<'_>,
@@ -22,7 +23,7 @@ pub(super) fn chunks(
     let finish = |range: Range<Place>| {
         let make = || {
             let writer = writer(documents, langs, records, &range);
-            (writer.n_beads() as u32, writer.finish(dictionary))
+            (writer.n_entries() as u32, writer.finish(dictionary))
         };
         let end = range.end.0 + usize::from(range.end.1 > 0);
         let of_documents = kept.keys.get(range.start.0..end);
@@ -60,16 +61,24 @@ fn writer(
     records: Option<&[DocumentRecord]>,
     range: &Range<Place>,
 ) -> TextsWriter {
-    let mut writer = TextsWriter::new(langs.len() as u8);
+    let first = range.start.1.saturating_sub(1) as u32;
+    let mut writer = TextsWriter::new(langs.len() as u8, first);
     let mut last = None;
+    let mut starts = BTreeSet::new();
     for (doc, bead) in beads(documents, range) {
         if let Some(records) = records.filter(|_| last != Some(doc)) {
             writer.push_document(&records[doc]);
         }
-        last = Some(doc);
         let document = &documents[doc];
+        if last != Some(doc) {
+            starts = document.entries().into_iter().map(|entry| entry.start).collect();
+        }
+        last = Some(doc);
         match bead.checked_sub(1) {
-            Some(bead) => writer.push(&bead_text(document, &document.beads[bead], langs)),
+            Some(bead) => {
+                let joins = !starts.contains(&bead);
+                writer.push(&bead_text(document, &document.beads[bead], joins, langs));
+            }
             None => {
                 let kind = BeadKind::Title;
                 writer.push(&BeadText { kind, ..BeadText::default() });
@@ -96,20 +105,18 @@ fn restart(chunk_bytes: usize) -> u64 {
     (chunk_bytes as u64 >> 9).max(1)
 }
 
-/// Cuts all beads into ranges of about `chunk_bytes` bytes of text.
+/// Cuts all beads into ranges of about `chunk_bytes` bytes of text, between entries.
 fn cut(documents: &[AlignedDocument], chunk_bytes: usize) -> Vec<Range<Place>> {
     let mut ranges = Vec::new();
     let mut start = (0, 0);
     let mut size = 0;
     for (doc, document) in documents.iter().enumerate() {
-        for (i, bead) in document.beads.iter().enumerate() {
-            let sides = document.sides.iter().zip(&bead.parts);
-            size += sides
-                .flat_map(|(side, part)| &side.segments[part.start as usize..part.end as usize])
-                .map(|segment| segment.text.len() + 4)
-                .sum::<usize>();
+        for entry in document.entries() {
+            let beads = &document.beads[entry.clone()];
+            size += beads.iter().map(|bead| document.bead_bytes(bead) + 8).sum::<usize>();
             if size >= chunk_bytes {
-                let end = if i + 1 < document.beads.len() { (doc, i + 2) } else { (doc + 1, 0) };
+                let is_last = entry.end == document.beads.len();
+                let end = if is_last { (doc + 1, 0) } else { (doc, entry.end + 1) };
                 ranges.push(start..end);
                 (start, size) = (end, 0);
             }
@@ -128,7 +135,12 @@ fn cut(documents: &[AlignedDocument], chunk_bytes: usize) -> Vec<Range<Place>> {
     ranges
 }
 
-fn bead_text(document: &AlignedDocument, bead: &model::Bead, langs: &[Lang]) -> BeadText {
+fn bead_text(
+    document: &AlignedDocument,
+    bead: &model::Bead,
+    joins: bool,
+    langs: &[Lang],
+) -> BeadText {
     let side_text = |(side, lang): (u8, &Lang)| {
         let at = document.sides.iter().position(|side| side.lang == *lang)?;
         let part = &bead.parts[at];
@@ -149,6 +161,7 @@ fn bead_text(document: &AlignedDocument, bead: &model::Bead, langs: &[Lang]) -> 
         origin: bead.origin,
         confidence: bead.confidence,
         given: bead.given,
+        joins,
         sides: sides.into(),
     }
 }

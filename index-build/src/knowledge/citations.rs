@@ -59,7 +59,7 @@ impl Target {
         let Some(bead) = bead else { return document.id.clone() };
         let bead = &document.beads[bead as usize];
         let parts = document.sides.iter().zip(&bead.parts);
-        let texts = parts.map(|(side, part)| side_text(side, part));
+        let texts = parts.map(|(side, part)| side_text(side, [part]));
         let label = bead.labels.values().cloned().chain(texts).find_map(|text| enumerator(&text));
         let numbers = label.map_or_else(Vec::new, |label| label.numbers);
         let numbers: Vec<String> = numbers.iter().map(u64::to_string).collect();

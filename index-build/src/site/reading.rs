@@ -209,7 +209,7 @@ fn contents(document: &AlignedDocument, lang: &str) -> Vec<Value> {
         let is_there = |i: &usize| bead.parts.get(*i).is_some_and(|part| !part.is_empty());
         let i = Some(at).filter(is_there).or_else(|| (0..bead.parts.len()).find(is_there))?;
         let (side, part) = (document.sides.get(i)?, bead.parts.get(i)?);
-        let text = crate::align::side_text(side, part);
+        let text = crate::align::side_text(side, [part]);
         Some(context!(href => format!("#{}", address::passage(number)), text, lang => side.lang))
     };
     let beads = (0u32..).zip(&document.beads).filter(|(_, bead)| bead.heading);

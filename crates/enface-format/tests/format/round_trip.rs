@@ -106,15 +106,26 @@ proptest! {
     }
 
     #[test]
-    fn texts_come_back((n_sides, beads, dictionary) in beads(), records in documents()) {
-        let mut writer = TextsWriter::new(n_sides);
+    fn texts_come_back(
+        (n_sides, beads, dictionary) in beads(),
+        records in documents(),
+        first_passage: u32,
+    ) {
+        let mut writer = TextsWriter::new(n_sides, first_passage);
         records.iter().for_each(|record| writer.push_document(record));
         beads.iter().for_each(|bead| writer.push(bead));
-        prop_assert_eq!(writer.n_beads(), beads.len());
+        let starts: Vec<usize> = (0..beads.len()).filter(|&i| !beads[i].joins).collect();
+        prop_assert_eq!(writer.n_entries(), starts.len());
         let dictionary = sample::dictionary(&dictionary, n_sides);
         let bytes = writer.finish(Some(&dictionary));
         let read = TextsReader::read(&bytes, n_sides, Some(&dictionary)).unwrap();
-        prop_assert_eq!(read.beads, beads);
+        prop_assert_eq!(read.first_passage, first_passage);
+        let ends = starts.iter().copied().skip(1).chain([beads.len()]);
+        for (number, (start, end)) in (0..).zip(starts.iter().zip(ends)) {
+            prop_assert_eq!(read.entry(number), *start..end);
+        }
+        prop_assert!(read.entry(starts.len() as u32).is_empty());
+        prop_assert_eq!(&read.beads, &beads);
         let read: Vec<_> = read.documents.iter().map(|record| (**record).clone()).collect();
         prop_assert_eq!(read, records);
     }
@@ -150,7 +161,7 @@ proptest! {
     fn the_same_content_is_the_same_bytes(mut root in root(), (n, beads, dictionary) in beads()) {
         prop_assert_eq!(write_root(&mut root.clone()), write_root(&mut root));
         let texts = || {
-            let mut writer = TextsWriter::new(n);
+            let mut writer = TextsWriter::new(n, 0);
             beads.iter().for_each(|bead| writer.push(bead));
             writer.finish(Some(&sample::dictionary(&dictionary, n)))
         };

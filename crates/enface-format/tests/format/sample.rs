@@ -190,6 +190,7 @@ pub(crate) fn beads() -> Vec<BeadText> {
             origin: Origin::Given,
             confidence: 100,
             given: None,
+            joins: false,
             sides: vec![].into(),
         },
         BeadText {
@@ -197,6 +198,7 @@ pub(crate) fn beads() -> Vec<BeadText> {
             origin: Origin::Aligned,
             confidence: 97,
             given: Some(0),
+            joins: false,
             sides: vec![
                 side(
                     0,
@@ -212,10 +214,19 @@ pub(crate) fn beads() -> Vec<BeadText> {
             .into(),
         },
         BeadText {
+            kind: BeadKind::Passage,
+            origin: Origin::Aligned,
+            confidence: 97,
+            given: Some(0),
+            joins: true,
+            sides: vec![side(0, Some("第一條"), &[("安全。", "\n\n", 0)])].into(),
+        },
+        BeadText {
             kind: BeadKind::Heading,
             origin: Origin::Human,
             confidence: 0,
             given: Some(300),
+            joins: false,
             sides: vec![
                 side(0, None, &[("安全", "\u{3000}——\n", 200), ("", "\n\n", 3)]),
                 side(2, Some(""), &[("الأمن", " ", u32::MAX)]),
@@ -231,7 +242,7 @@ pub(crate) fn texts(
     n_sides: u8,
     dictionary: Option<&Dictionary>,
 ) -> Vec<u8> {
-    let mut writer = TextsWriter::new(n_sides);
+    let mut writer = TextsWriter::new(n_sides, 0);
     documents.iter().for_each(|record| writer.push_document(record));
     beads.iter().for_each(|bead| writer.push(bead));
     writer.finish(dictionary)

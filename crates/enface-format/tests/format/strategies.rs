@@ -98,15 +98,23 @@ fn bead(n_sides: u8) -> impl Strategy<Value = BeadText> {
         }
         out.into()
     });
-    (kind, origin, 0u8..=100, given, sides).prop_map(|(kind, origin, confidence, given, sides)| {
-        BeadText { kind, origin, confidence, given, sides }
-    })
+    (kind, origin, 0u8..=100, given, any::<bool>(), sides).prop_map(
+        |(kind, origin, confidence, given, joins, sides)| {
+            let joins = joins && kind != BeadKind::Title;
+            BeadText { kind, origin, confidence, given, joins, sides }
+        },
+    )
 }
 
 /// Beads of one chunk with their number of sides, and a dictionary, which may be empty.
 pub(crate) fn beads() -> impl Strategy<Value = (u8, Vec<BeadText>, String)> {
     let n_sides = prop_oneof![9 => 1u8..=4, 1 => Just(32u8)];
-    n_sides.prop_flat_map(|n_sides| (Just(n_sides), vec(bead(n_sides), 0..6), text()))
+    let beads = n_sides.prop_flat_map(|n_sides| (Just(n_sides), vec(bead(n_sides), 0..6), text()));
+    beads.prop_map(|(n_sides, mut beads, dictionary)| {
+        // The first of a chunk has none before it.
+        beads.first_mut().into_iter().for_each(|bead| bead.joins = false);
+        (n_sides, beads, dictionary)
+    })
 }
 
 pub(crate) fn documents() -> impl Strategy<Value = Vec<DocumentRecord>> {
