@@ -26,7 +26,7 @@ fn main() {
     for (document, known) in built.documents.iter().zip(&built.knowledge.documents) {
         for (number, bead) in (0u32..).zip(&document.beads) {
             for (side, part) in document.sides.iter().zip(&bead.parts) {
-                let text = side_text(side, part);
+                let text = side_text(side, [part]);
                 n += 1;
                 let is_named = wanted.is_empty() || wanted.contains(&document.id);
                 let is_long = text.len() > MAX_BYTES && wanted.is_empty();

@@ -54,7 +54,7 @@ fn found(built: &Built, marked: &Marked) -> Option<Vec<(String, String)>> {
         let side =
             document.sides.iter().zip(&bead.parts).find(|(side, _)| side.lang == marked.lang);
         let Some((side, part)) = side else { continue };
-        let text = side_text(side, part);
+        let text = side_text(side, [part]);
         if text != marked.text {
             continue;
         }
@@ -137,7 +137,7 @@ fn of_document(built: &Built, id: &str, lang: &str) -> Vec<String> {
         .map(|citation| {
             let bead = &document.beads[citation.place.bead as usize];
             let at = document.sides.iter().position(|side| side.lang == lang).unwrap();
-            let text = side_text(&document.sides[at], &bead.parts[at]);
+            let text = side_text(&document.sides[at], [&bead.parts[at]]);
             let words = &text[citation.place.range.clone()];
             format!("{words} → {}", citation.target.describe(&built.documents))
         })

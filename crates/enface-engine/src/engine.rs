@@ -325,7 +325,8 @@ impl<S: ChunkSource> Engine<S> {
         let mut hits = Vec::new();
         for (i, scored) in candidates.iter().enumerate() {
             let entry = self.entry(chunks, scored.bead)?;
-            if let Some((marks, closeness)) = self.marks(&entry.sides, resolved, Some(scored.bead)) {
+            if let Some((marks, closeness)) = self.marks(&entry.sides, resolved, Some(scored.bead))
+            {
                 let passage = entry.passage(&marks);
                 let doc = document_of(self.root(), scored.bead);
                 let document = chunks.record_beside(self.text_chunk_of(scored.bead), doc)?;

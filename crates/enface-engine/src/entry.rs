@@ -86,9 +86,8 @@ impl<'a> Entry<'a> {
     fn place(&self, marks: &[Vec<Mark>]) -> usize {
         for (i, side, part) in &self.parts {
             for (text, marks) in self.sides.iter().zip(marks) {
-                let is_asked = |mark: &Mark| {
-                    mark.kind == MarkKind::Query && part.contains(&mark.range.start)
-                };
+                let is_asked =
+                    |mark: &Mark| mark.kind == MarkKind::Query && part.contains(&mark.range.start);
                 if text.side == *side && marks.iter().any(is_asked) {
                     return *i;
                 }

@@ -179,8 +179,11 @@ impl TextsReader {
         for _ in 0..n_beads {
             beads.push(read_bead(&mut cursor, &mut blobs, &mut state)?);
         }
-        (cursor.is_empty() && blobs.iter().all(Cursor::is_empty))
-            .then_some(BeadTexts { beads, first_passage, documents })
+        (cursor.is_empty() && blobs.iter().all(Cursor::is_empty)).then_some(BeadTexts {
+            beads,
+            first_passage,
+            documents,
+        })
     }
 }
 
