@@ -8,7 +8,7 @@ import { chance } from './lib/chance.mjs';
 import { largeArchive } from './lib/corpora.mjs';
 import { contains, isOneString, units } from './lib/oracle.mjs';
 import { buildArchive, exported, serve } from './lib/programs.mjs';
-import { ask, passagesOf } from './lib/reader.mjs';
+import { ask, segmentsOf } from './lib/reader.mjs';
 import { inChromium } from './lib/rig.mjs';
 
 /** @type {Record<string, { folder: string, url: string, stop: () => void }>} */
@@ -25,7 +25,7 @@ async function checkDrawn(page, name, seed, n) {
   const { folder, url } = archives[name];
   await page.goto(url);
   const ids = exported(folder).map((document) => document.id);
-  const passages = (await passagesOf(page, url, ids)).map(({ key, texts }) => ({
+  const passages = (await segmentsOf(page, url, ids)).map(({ key, texts }) => ({
     key,
     texts,
     units: texts.map(units),
@@ -45,7 +45,7 @@ async function checkDrawn(page, name, seed, n) {
   for (const [i, piece] of pieces.entries()) {
     const query = units(piece);
     const expected = passages.filter((p) => p.units.some((text) => contains(text, query))).map((p) => p.key);
-    const found = answers[i].hits.map((/** @type {any} */ hit) => `${hit.document} ${hit.passage}`);
+    const found = answers[i].hits.map((/** @type {any} */ hit) => `${hit.document} ${hit.segment}`);
     assert.deepEqual(found.sort(), expected.sort(), JSON.stringify(piece));
     assert.equal(answers[i].total, expected.length, piece);
     assert.equal(answers[i].exact, true, piece);

@@ -16,7 +16,7 @@ pub(crate) struct Entry<'a> {
     number: u32,
     /// The number of the first bead within its document.
     first: u32,
-    /// Where in the text of a side that of a bead stands: bead, side, bytes.
+    /// Where the text of each side of each bead stands in that of all: bead, side, bytes.
     parts: Vec<(usize, u8, Range<u32>)>,
 }
 
@@ -27,31 +27,22 @@ impl<'a> Entry<'a> {
         let places = texts.entry(at);
         let first = texts.passage(places.start)?;
         let beads = texts.beads.get(places)?;
-        let mut entry = Self { beads, sides: Rc::default(), number, first, parts: Vec::new() };
-        let (one, rest) = beads.split_first()?;
-        entry.sides = one.sides.clone();
-        if !rest.is_empty() {
-            entry.join();
-        }
-        Some(entry)
-    }
-
-    fn join(&mut self) {
-        let mut joined: Vec<SideText> = Vec::new();
-        for (i, bead) in self.beads.iter().enumerate() {
+        let (mut sides, mut parts): (Vec<SideText>, _) = (Vec::new(), Vec::new());
+        for (i, bead) in beads.iter().enumerate() {
             for side in bead.sides.iter() {
-                let at = joined.partition_point(|one| one.side < side.side);
-                if joined.get(at).is_none_or(|one| one.side != side.side) {
+                let at = sides.partition_point(|one| one.side < side.side);
+                if sides.get(at).is_none_or(|one| one.side != side.side) {
                     let label = side.label.clone();
-                    joined.insert(at, SideText { side: side.side, label, ..SideText::default() });
+                    sides.insert(at, SideText { side: side.side, label, ..SideText::default() });
                 }
-                let Some(out) = joined.get_mut(at) else { continue };
-                let start = (out.text.len() + out.after.len()) as u32;
-                out.append(side);
-                self.parts.push((i, side.side, start..out.text.len() as u32));
+                if let Some(all) = sides.get_mut(at) {
+                    let start = (all.text.len() + all.after.len()) as u32;
+                    all.append(side);
+                    parts.push((i, side.side, start..all.text.len() as u32));
+                }
             }
         }
-        self.sides = Rc::new(joined);
+        Some(Self { beads, sides: Rc::new(sides), number, first, parts })
     }
 
     /// Its bead `i` as a passage.
@@ -71,9 +62,17 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// All of it as one passage, on which `marks` were found.
+    /// All of it as one passage, on which `marks` were found. Its place is the first bead with
+    /// something that was asked for.
     pub(crate) fn passage(&self, marks: &[Vec<Mark>]) -> Passage {
-        let mut passage = self.bead(self.place(marks));
+        let mut place = 0;
+        for i in (0..self.beads.len()).rev() {
+            let mut own = self.marks_of(i, marks).into_iter().flatten();
+            if own.any(|mark| mark.kind == MarkKind::Query) {
+                place = i;
+            }
+        }
+        let mut passage = self.bead(place);
         if self.beads.len() > 1 {
             passage.sides = self.sides.clone();
             // That its beads belong together was given.
@@ -82,25 +81,8 @@ impl<'a> Entry<'a> {
         passage
     }
 
-    /// The first of its beads with something that was asked for.
-    fn place(&self, marks: &[Vec<Mark>]) -> usize {
-        for (i, side, part) in &self.parts {
-            for (text, marks) in self.sides.iter().zip(marks) {
-                let is_asked =
-                    |mark: &Mark| mark.kind == MarkKind::Query && part.contains(&mark.range.start);
-                if text.side == *side && marks.iter().any(is_asked) {
-                    return *i;
-                }
-            }
-        }
-        0
-    }
-
     /// What of the `marks` on all of it is on the bead `i`.
     pub(crate) fn marks_of(&self, i: usize, marks: &[Vec<Mark>]) -> Vec<Vec<Mark>> {
-        if self.beads.len() == 1 {
-            return marks.to_vec();
-        }
         let mut out = Vec::new();
         for (_, side, part) in self.parts.iter().filter(|(bead, ..)| *bead == i) {
             let mut own = Vec::new();

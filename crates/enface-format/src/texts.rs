@@ -118,19 +118,29 @@ impl BeadTexts {
     /// The places in [`Self::beads`] of those that make the entry `number`, counted from the first
     /// in this chunk: what is indexed, counted and found as one.
     pub fn entry(&self, number: u32) -> Range<usize> {
-        let mut starts = self.beads.iter().enumerate().filter(|(i, bead)| *i == 0 || !bead.joins);
-        let n_beads = self.beads.len();
-        let start = starts.nth(number as usize).map_or(n_beads, |(i, _)| i);
-        start..starts.next().map_or(n_beads, |(i, _)| i)
+        let (mut start, mut end, mut left) = (0, 0, number);
+        for bead in &self.beads {
+            if end > start && !bead.joins {
+                if left == 0 {
+                    return start..end;
+                }
+                left -= 1;
+                start = end;
+            }
+            end += 1;
+        }
+        if left == 0 { start..end } else { end..end }
     }
 
     /// The index among its document's passages of the bead at the place `at`; a title has none.
     pub fn passage(&self, at: usize) -> Option<u32> {
-        let before = self.beads.get(..=at)?;
-        match before.iter().rposition(|bead| bead.kind == BeadKind::Title) {
-            Some(title) => (at - title).checked_sub(1).map(|index| index as u32),
-            None => self.first_passage.checked_add(at as u32),
+        let mut next = self.first_passage;
+        let mut passage = None;
+        for bead in self.beads.get(..=at)? {
+            passage = (bead.kind != BeadKind::Title).then_some(next);
+            next = if passage.is_some() { next.wrapping_add(1) } else { 0 };
         }
+        passage
     }
 }
 

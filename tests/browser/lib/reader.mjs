@@ -219,27 +219,34 @@ export function ask(page, url, queries, options = { limit: 100_000, exactTotal: 
 }
 
 /**
- * All passages of an archive, read by the JavaScript API.
+ * All that can be found in an archive, read by the JavaScript API: passages, of which those of one
+ * segment that the input gave are one.
  *
  * @param {any} page
  * @param {string} url
  * @param {string[]} ids
  * @returns {Promise<{ key: string, texts: string[] }[]>}
  */
-export function passagesOf(page, url, ids) {
+export function segmentsOf(page, url, ids) {
   return page.evaluate(
     async (/** @type {{ url: string, ids: string[] }} */ use) => {
       const { open } = await import(`${use.url}enface.js`);
       const archive = await open(use.url);
-      const out = [];
+      /** @type {Map<string, Map<string, string[]>>} */
+      const found = new Map();
       for (const id of use.ids) {
-        for (const { passage, sides } of (await archive.read(id)).passages) {
-          const texts = sides.map((/** @type {{ text: string }} */ side) => side.text);
-          out.push({ key: `${id} ${passage}`, texts });
+        for (const { segment, sides } of (await archive.read(id)).passages) {
+          const key = `${id} ${segment}`;
+          if (!found.has(key)) found.set(key, new Map());
+          for (const { lang, text } of sides) {
+            const texts = /** @type {Map<string, string[]>} */ (found.get(key));
+            texts.set(lang, [...(texts.get(lang) ?? []), text]);
+          }
         }
       }
       archive.free();
-      return out;
+      const joined = (/** @type {Map<string, string[]>} */ sides) => [...sides.values()].map((texts) => texts.join('\n'));
+      return [...found].map(([key, sides]) => ({ key, texts: joined(sides) }));
     },
     { url, ids },
   );
