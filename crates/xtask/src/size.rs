@@ -158,7 +158,7 @@ fn gzip(bytes: &[u8]) -> Result<usize> {
 
 /// Under the reference encoder, which Node has and hosts use; ports of it give a few bytes more or
 /// fewer. The window is that of 4 MB that servers use by default.
-fn brotli(bytes: &[u8]) -> Result<usize> {
+pub(crate) fn brotli(bytes: &[u8]) -> Result<usize> {
     use std::io::Write;
     let script = "const z = require('zlib'), c = z.constants; \
         const b = require('fs').readFileSync(0); \
