@@ -561,7 +561,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     const isNew = reading.hidden || reading.dataset.document !== id;
     await this.#do(
       // What ends a range and which edition it is from are the reader's module's business.
-      (view) => view.read(id, q, place.split(/[.!]/)[0]),
+      (view) => view.read(`${place.split(/[.!]/)[0]}\0${id}\0${q}`),
       (isFound) => {
         if (isFound === undefined) return;
         form.hidden = true;

@@ -171,7 +171,7 @@ export async function connect(manifest, signal) {
   signal?.throwIfAborted();
   const archive = new Archive();
   const run = runner(base, new Map([[first, early]]));
-  return { archive, run, about: await run(archive.open(root, bundle)) };
+  return { archive, run, about: await run(archive.open(`${root}\0${bundle ?? ''}`)) };
 }
 
 /**
@@ -265,11 +265,10 @@ export class Archive {
     const { limit, offset, exactTotal, whole, explain, sort, facets, bonuses } = options ?? {};
     return this.#run(
       this.#archive.search(
-        query,
+        `${facets ?? ''}\0${query}`,
         limit ?? 10,
         offset ?? 0,
         order(sort) + (exactTotal ? 4 : 0) + (whole ? 8 : 0) + (explain ? 16 : 0),
-        `${facets ?? ''}`,
         BONUSES.reduce(
           (all, name) => all * 64 + (((bonuses?.[name] ?? USUAL) * 32) & 63),
           0,
@@ -288,7 +287,7 @@ export class Archive {
    * @param {string} id @param {string | null} [query]
    */
   async read(id, query) {
-    return this.#run(this.#archive.read(id, query ?? ''));
+    return this.#run(this.#archive.read(`\0${id}\0${query ?? ''}`));
   }
 
   /** Gives back the memory. */
