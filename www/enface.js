@@ -4,7 +4,8 @@
  *
  * This file has the element: the box, the address bar, keys and links. What is searched and how is
  * the business of the WebAssembly module, and so is all drawing of results and documents. Nothing
- * but these scripts, the style sheet and `enface.json` is loaded before the box is used.
+ * but these scripts, the style sheet, the words of one language and `enface.json` is loaded before
+ * the box is used.
  *
  * @typedef {import('./parts/archive.js').Manifest} Manifest
  * @typedef {{ q: string, document: string, place: string, view: string }} State What is shown.
@@ -18,7 +19,7 @@ export { open } from './parts/archive.js';
 const VIEWS = ['results', 'concordance', 'renderings', 'filters'];
 /** What else a module shows in their place, and without a query. */
 const PAGES = ['institution', 'nearest'];
-/** The languages that there is a file of words for. */
+/** The languages that there is a file of words for, beside English. */
 const LANGUAGES = ['de', 'fr', 'ar', 'zh-Hant', 'zh-Hans'];
 
 /** @type {Promise<CSSStyleSheet> | undefined} */
@@ -154,7 +155,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   connectedCallback() {
     addEventListener('popstate', this.#onAddress);
     const style = styleSheet().then((sheet) => (this.#root.adoptedStyleSheets = [sheet]));
-    // The box works without its style, and in English.
+    // The box works without its style, and without words until it is used.
     Promise.allSettled([style, this.#learn()]).then(() => this.#start());
   }
 
@@ -199,13 +200,17 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     this.#go({ ...this.#state, q: `${q}`, document: '', place: '' }, true);
   }
 
-  /** Gets the words of the reader's language, or of the one that the page wants. */
+  /**
+   * Gets the words of the reader's language, or of the one that the page wants; if they cannot be
+   * had, English ones. They do not wait for the entry file.
+   */
   async #learn() {
     const asked = this.getAttribute('ui-lang') ?? navigator.language;
     const { language, script } = new Intl.Locale(asked).maximize();
-    const lang = LANGUAGES.find((tag) => [language, `${language}-${script}`].includes(tag));
-    if (!lang) return;
-    this.#voice = voice(lang, await part(await this.#archive(), `words-${lang}`));
+    const tags = [language, `${language}-${script}`];
+    const say = async (lang = 'en') => (this.#voice = voice(lang, await part({}, `words-${lang}`)));
+    await say(LANGUAGES.find((tag) => tags.includes(tag))).catch(() => say());
+    this.#label();
   }
 
   /** Says what things are called. */
@@ -561,7 +566,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     const isNew = reading.hidden || reading.dataset.document !== id;
     await this.#do(
       // What ends a range and which edition it is from are the reader's module's business.
-      (view) => view.read(id, q, place.split(/[.!]/)[0]),
+      (view) => view.read(`${place.split(/[.!]/)[0]}\0${id}\0${q}`),
       (isFound) => {
         if (isFound === undefined) return;
         form.hidden = true;
@@ -630,9 +635,10 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
   /** @param {any} cause @param {() => void} retry */
   #fail(cause, retry) {
+    const { text, table } = this.#voice;
     const kind = cause.kind ?? 'failed';
-    const message = this.#voice.text(kind) ?? this.#voice.text('failed');
-    const button = element('button', 'retry', { type: 'button' }, this.#voice.text('retry'));
+    const message = text(table[kind] ? kind : 'failed');
+    const button = element('button', 'retry', { type: 'button' }, text('retry'));
     this.#parts.error.replaceChildren(
       icon('warning'),
       element('p', 'message', {}, message),
@@ -665,7 +671,11 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     const open = async () => {
       const asked = this.#archive();
       const manifest = await asked;
-      const [{ View }, { archive, run, about }] = await Promise.all([load(manifest), connect(manifest)]);
+      const [{ View }, { archive, run, about }] = await Promise.all([
+        load(manifest),
+        connect(manifest),
+        this.#voice.table.label || this.#learn(),
+      ]);
       const { hint, results, reading } = this.#parts;
       const view = new View(archive, this.#ui(), hint, results, reading);
       if (!this.#state.q && asked === this.#manifest) run(view.search('', 0));
@@ -682,14 +692,14 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
   /** What the view asks of the page. */
   #ui() {
-    const { text, lang, language, date } = this.#voice;
+    const { text, table, lang, language, date } = this.#voice;
     const href = (/** @type {string} */ document, /** @type {string} */ place) =>
       addressOf({ ...this.#state, document, place }, this.#mode);
     /** @type {Record<string, (...values: any[]) => string>} */
     const own = {
       language,
       date,
-      status: (status) => text(`status-${status}`) ?? status,
+      status: (status) => (table[`status-${status}`] ? text(`status-${status}`) : status),
       lang: () => lang,
       query: () => this.#state.q,
       address: () => href('', ''),

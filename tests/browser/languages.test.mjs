@@ -109,6 +109,20 @@ inChromium('where its file cannot be had, the interface speaks English', async (
   assert.equal(await page.locator('.frame').getAttribute('lang'), 'en');
 });
 
+inChromium('words are asked for before the entry file is there, and again where they were not to be had', async ({ page, problems }) => {
+  problems.expect(/Failed to load resource/);
+  const asked = requestsOf(page, /words-en|enface\.json/);
+  await page.route(/words-en/, (route) => route.abort());
+  await page.goto(`${pages.url}en.html`);
+  await boxReady(page);
+  assert.match(asked[0], /words-en/);
+  await page.unroute(/words-en/);
+  await page.locator('.input').fill('law');
+  await results(page);
+  assert.match((await page.locator('.results .count').textContent()) ?? '', /^\d+ passages? in \d+ documents?$/);
+  assert.equal(await page.locator('.input').getAttribute('aria-label'), 'Search this archive');
+});
+
 inChromium('in Arabic the first side stands at the right', async ({ page }) => {
   await page.goto(`${pages.url}ar.html?q=cybersecurity`);
   await results(page);

@@ -19,12 +19,12 @@ before(async () => {
 after(() => Object.values(sites).forEach((site) => site.stop()));
 
 /** What a page needs before the box is used. The icon is asked for by browsers with a window. */
-const PAGE = ['', 'enface.css', 'enface.js', 'enface.json', 'enface.svg', 'site.css', 'site.js', 'manifest.webmanifest'];
+const PAGE = ['', 'enface.css', 'enface.js', 'enface.json', 'enface-words-en.js', 'enface.svg', 'site.css', 'site.js', 'manifest.webmanifest'];
 
 /** @param {string[]} urls */
 const names = (urls) => urls.map((url) => new URL(url).pathname.slice(1));
 
-inChromium('a page alone loads page, scripts, style, icon and enface.json, nothing else', async ({ page }) => {
+inChromium('a page alone loads page, scripts, style, icon, words and enface.json, nothing else', async ({ page }) => {
   for (const { url } of Object.values(sites)) {
     const asked = requestsOf(page, /./);
     await page.goto(url);
@@ -32,7 +32,7 @@ inChromium('a page alone loads page, scripts, style, icon and enface.json, nothi
     await pause(800);
     const others = names(asked).filter((name) => !PAGE.includes(name));
     assert.deepEqual(others, []);
-    for (const name of ['', 'enface.css', 'enface.js', 'enface.json']) {
+    for (const name of ['', 'enface.css', 'enface.js', 'enface-words-en.js', 'enface.json']) {
       assert.ok(names(asked).includes(name), name);
     }
     page.removeAllListeners('request');

@@ -8,7 +8,7 @@ import { quoted } from '../parts/clauses.js';
 import { likeness, paired, pieces } from '../parts/diff.js';
 import { fold } from '../parts/knowledge.js';
 import { adopt, sidesOf, speaker } from '../parts/speech.js';
-import { compare as english, core } from '../words/en.js';
+import { compare as english } from '../words/en.js';
 
 /** What documents state that belong together. */
 const RELATING = ['version-of', 'translation-of', 'original', 'translation-key', 'number'];
@@ -19,7 +19,7 @@ const MOST_RELATED = 12;
 /** @param {any} host What `enface.js` gives to a module. */
 export default function compare(host) {
   const { archive, element, icon, root, voice } = host;
-  const say = speaker(voice, { ...core, ...english });
+  const say = speaker(voice, english);
   adopt(root, css);
 
   /** Documents that may be other forms of `text`, the surest first. @param {any} text */

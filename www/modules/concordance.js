@@ -7,7 +7,7 @@ import css from './concordance.css';
 import { table, tmx } from '../parts/cite.js';
 import { FREE_BYTES, linesFor, MAX_LINES, size } from '../parts/lines.js';
 import { adopt, download, sidesOf, speaker } from '../parts/speech.js';
-import { core, views as english } from '../words/en.js';
+import { views as english } from '../words/en.js';
 
 const PLACES = /** @type {const} */ (['left', 'node', 'right']);
 /** As much of a context as any screen shows of it. */
@@ -43,7 +43,7 @@ export default function concordance(host) {
   const { archive, element, parts, root, voice } = host;
   /** @type {HTMLElement} */
   const panel = parts.panel;
-  const say = speaker(voice, { ...core, ...english });
+  const say = speaker(voice, english);
   adopt(root, css);
   /** @type {import('../parts/lines.js').Lines} */
   let lines;

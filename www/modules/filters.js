@@ -7,7 +7,7 @@
 import css from './filters.css';
 import { chosen, having, typed, without } from '../parts/clauses.js';
 import { adopt, speaker } from '../parts/speech.js';
-import { core, views as english } from '../words/en.js';
+import { views as english } from '../words/en.js';
 
 /** The fields that are offered, if documents have them, and what they are called. @type {Record<string, string>} */
 const FIELDS = { issuer: 'issuer', kind: 'kind', lang: 'lang', translator: 'by-translator', category: 'category', tag: 'tag', status: 'status' };
@@ -19,7 +19,7 @@ export default function filters(host) {
   const { archive, element, parts, root, voice } = host;
   /** @type {HTMLElement} */
   const panel = parts.panel;
-  const say = speaker(voice, { ...core, ...english });
+  const say = speaker(voice, english);
   adopt(root, css);
   let turn = 0;
   /** @type {any} */

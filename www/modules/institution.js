@@ -8,7 +8,7 @@ import { quoted } from '../parts/clauses.js';
 import { Knowledge } from '../parts/knowledge.js';
 import { paragraphs } from '../parts/popover.js';
 import { adopt, speaker } from '../parts/speech.js';
-import { core, institution as english } from '../words/en.js';
+import { institution as english } from '../words/en.js';
 
 /** Documents that are listed at once. */
 const PAGE = 50;
@@ -18,7 +18,7 @@ export default function institution(host) {
   const { archive, element, parts, root, voice } = host;
   /** @type {HTMLElement} */
   const panel = parts.panel;
-  const say = speaker(voice, { ...core, ...english });
+  const say = speaker(voice, english);
   const knowledge = new Knowledge(host.manifest);
   adopt(root, css);
   const number = (/** @type {number} */ n) => n.toLocaleString(voice.lang);

@@ -7,7 +7,7 @@ import css from './nearest.css';
 import { containment, words } from '../parts/diff.js';
 import { rowOf } from '../parts/row.js';
 import { adopt, speaker } from '../parts/speech.js';
-import { core, nearest as english } from '../words/en.js';
+import { nearest as english } from '../words/en.js';
 
 /** So many words or pairs of characters are asked for, and so many passages compared. */
 const [MAX_PIECES, MAX_PASSAGES] = [24, 80];
@@ -34,7 +34,7 @@ export default function nearest(host) {
   const { archive, element, parts, root, voice } = host;
   /** @type {HTMLElement} */
   const panel = parts.panel;
-  const say = speaker(voice, { ...core, ...english });
+  const say = speaker(voice, english);
   adopt(root, css);
   let turn = 0;
 

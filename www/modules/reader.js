@@ -12,7 +12,7 @@ import { bibtex, csl, note, ris, tmx } from '../parts/cite.js';
 import { notesOn } from '../parts/notes.js';
 import { filled } from '../parts/spans.js';
 import { adopt, copy, sidesOf, speaker } from '../parts/speech.js';
-import { core, known, reader as english } from '../words/en.js';
+import { known, reader as english } from '../words/en.js';
 
 const MODES = ['beside', 'interleaved', 'single', 'reveal'];
 /** @type {Record<string, string>} */
@@ -39,7 +39,7 @@ export default function reader(host) {
   const { archive, element, icon, parts, root, voice } = host;
   /** @type {HTMLElement} */
   const reading = parts.reading;
-  const say = speaker(voice, { ...core, ...english, ...known });
+  const say = speaker(voice, { ...english, ...known });
   adopt(root, css);
 
   let mode = 'beside';

@@ -6,7 +6,7 @@
 import css from './renderings.css';
 import { FREE_BYTES, linesFor, size } from '../parts/lines.js';
 import { adopt, speaker } from '../parts/speech.js';
-import { core, views as english } from '../words/en.js';
+import { views as english } from '../words/en.js';
 
 /** Passages that are listed at once for one rendering. */
 const EVIDENCE = 20;
@@ -22,7 +22,7 @@ export default function renderings(host) {
   const { archive, element, icon, parts, root, voice } = host;
   /** @type {HTMLElement} */
   const panel = parts.panel;
-  const say = speaker(voice, { ...core, ...english });
+  const say = speaker(voice, english);
   adopt(root, css);
   let turn = 0;
   const number = (/** @type {number} */ n) => n.toLocaleString(voice.lang);

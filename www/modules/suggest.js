@@ -8,7 +8,7 @@ import { help } from '../parts/help.js';
 import { fold, isSaving, Knowledge } from '../parts/knowledge.js';
 import { adopt, speaker } from '../parts/speech.js';
 import { isLong, waysOut } from '../parts/ways.js';
-import { core, suggest as english } from '../words/en.js';
+import { suggest as english } from '../words/en.js';
 
 /** Quiet time after a key before anything is looked up, so that typing is never waited for. */
 const WAIT_MS = 120;
@@ -35,7 +35,7 @@ const current = new WeakMap();
 /** @param {any} host What `enface.js` gives to a module. */
 export default function suggest(host) {
   const { archive, element, icon, parts, root, voice } = host;
-  const say = speaker(voice, { ...core, ...english });
+  const say = speaker(voice, english);
   const input = /** @type {HTMLInputElement} */ (parts.box.querySelector('input'));
   current.get(input)?.abort();
   const stop = new AbortController();

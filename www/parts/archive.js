@@ -11,7 +11,7 @@
  * @property {string} [base] The address of its folder; none if the archive is in this page.
  * @property {string} src What it was opened by.
  */
-import { core } from '../words/en.js';
+import { failures } from '../words/en.js';
 import { slots } from './slots.js';
 
 /** The newest index format that the module beside this file reads. */
@@ -29,7 +29,7 @@ const WAITS_MS = [300, 1500];
 
 /** An error with a plain sentence. @param {string} kind A key of the words. @param {unknown} [cause] */
 const failure = (kind, cause) =>
-  Object.assign(new Error(/** @type {string} */ (core[kind]), { cause }), { kind });
+  Object.assign(new Error(/** @type {string} */ (failures[kind]), { cause }), { kind });
 
 /** What a step failed by, in the terms of `failure`. @param {any} error @param {string} kind */
 const settle = (error, kind) =>
@@ -97,12 +97,12 @@ export function load(manifest) {
 
 const HERE = () => new URL('.', import.meta.url).href;
 
-/** What the archive says of a file beside this one. @param {Manifest} manifest @param {string} name */
+/** What the archive says of a file beside this one. @param {Pick<Manifest, 'base' | 'files'>} manifest @param {string} name */
 const integrity = ({ base, files }, name) => (HERE() === base ? files?.[name] : undefined);
 
 /**
  * The address of a file beside this one, never a stale copy of another edition's.
- * @param {Manifest} manifest @param {string} name @param {string} [version]
+ * @param {Pick<Manifest, 'base' | 'files'>} manifest @param {string} name @param {string} [version]
  */
 function beside(manifest, name, version = integrity(manifest, name)?.slice(7, 19)) {
   const url = new URL(name, HERE());
@@ -121,14 +121,14 @@ const script = (url) =>
 
 /**
  * What the module `name` of `modules/` exports.
- * @param {Manifest} manifest @param {string} name
+ * @param {Pick<Manifest, 'base' | 'modules'>} manifest @param {string} name
  */
 export function part(manifest, name) {
   name = `enface-${name}`;
   const text = manifest.base ? '' : inline(name);
   const url = text
     ? URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
-    : beside(manifest, `${name}.js`, manifest.modules);
+    : beside(manifest, `${name}.js`, manifest.modules ?? '');
   return script(url).then(
     (module) => module.default,
     (error) => {
@@ -171,7 +171,7 @@ export async function connect(manifest, signal) {
   signal?.throwIfAborted();
   const archive = new Archive();
   const run = runner(base, new Map([[first, early]]));
-  return { archive, run, about: await run(archive.open(root, bundle)) };
+  return { archive, run, about: await run(archive.open(`${root}\0${bundle ?? ''}`)) };
 }
 
 /**
@@ -265,11 +265,10 @@ export class Archive {
     const { limit, offset, exactTotal, whole, explain, sort, facets, bonuses } = options ?? {};
     return this.#run(
       this.#archive.search(
-        query,
+        `${facets ?? ''}\0${query}`,
         limit ?? 10,
         offset ?? 0,
         order(sort) + (exactTotal ? 4 : 0) + (whole ? 8 : 0) + (explain ? 16 : 0),
-        `${facets ?? ''}`,
         BONUSES.reduce(
           (all, name) => all * 64 + (((bonuses?.[name] ?? USUAL) * 32) & 63),
           0,
@@ -288,7 +287,7 @@ export class Archive {
    * @param {string} id @param {string | null} [query]
    */
   async read(id, query) {
-    return this.#run(this.#archive.read(id, query ?? ''));
+    return this.#run(this.#archive.read(`\0${id}\0${query ?? ''}`));
   }
 
   /** Gives back the memory. */

@@ -5,7 +5,7 @@
  *
  * @typedef {import('../words/en.js').Words} Words
  */
-import { core } from '../words/en.js';
+import { failures } from '../words/en.js';
 
 /** Outlines of the icons, on a grid of 16. @type {Record<string, string>} */
 const ICONS = {
@@ -51,14 +51,14 @@ export function element(tag, name, attributes = {}, ...children) {
  * How things are said in the language `lang`, of which `table` is the table of words.
  * @param {string} [lang] @param {Words} [table]
  */
-export function voice(lang = 'en', table = core) {
+export function voice(lang = 'en', table = failures) {
   const languages = new Intl.DisplayNames(lang, { type: 'language' });
   return {
     lang,
     table,
     /** The sentence `key` with `values` in their places. @param {string} key @param {any[]} values */
     text: (key, ...values) => {
-      const word = table[key] ?? core[key];
+      const word = table[key] ?? key;
       return typeof word === 'function' ? word(...values) : word;
     },
     /** The name of a language. @param {string} tag */

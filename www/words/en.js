@@ -1,8 +1,9 @@
 // @ts-check
 /**
- * Every word that a reader sees, in English: a sentence, or what makes one. `core` is in the page
- * from the start; each other table comes with the module that needs it. Other languages have all
- * of it in one file, `modules/words-*.js`; what a language lacks is said in English.
+ * Every word that a reader sees, in English: a sentence, or what makes one. `failures` is in the
+ * page from the start; `core` comes in a file of its own, `modules/words-en.js`, as the words of
+ * every language do, and each other table with the module that needs it. Other languages have all
+ * of it in one file; what a language lacks is said in English.
  *
  * @typedef {Record<string, string | ((...values: any[]) => string)>} Words
  */
@@ -10,7 +11,18 @@
 /** @param {number} n @param {string} noun */
 export const count = (n, noun) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
 
-/** @type {Words} */
+/** What can be said where nothing else could be loaded, and what scripts are told. @type {Words} */
+export const failures = {
+  retry: 'Retry',
+  unreachable: 'The archive cannot be reached. Is the connection working?',
+  missing: 'A file of the archive is missing. It may have been renewed just now.',
+  damaged: 'A file of the archive arrived damaged.',
+  version: 'This archive has another format. Reload the page.',
+  browser: 'This browser or page does not allow WebAssembly.',
+  failed: 'The search has failed.',
+};
+
+/** What the box, the results and plain reading say. @type {Words} */
 export const core = {
   locale: 'en-GB',
   label: 'Search this archive',
@@ -45,13 +57,6 @@ export const core = {
   gone: 'The passage linked to is no longer in this document.',
   unknown: (id) => `This archive has no document “${id}”.`,
   back: (q) => (q ? 'Results' : 'Search'),
-  retry: 'Retry',
-  unreachable: 'The archive cannot be reached. Is the connection working?',
-  missing: 'A file of the archive is missing. It may have been renewed just now.',
-  damaged: 'A file of the archive arrived damaged.',
-  version: 'This archive has another format. Reload the page.',
-  browser: 'This browser or page does not allow WebAssembly.',
-  failed: 'The search has failed.',
   results: 'Results',
   concordance: 'Concordance',
   renderings: 'Renderings',

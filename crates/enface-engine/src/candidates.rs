@@ -6,8 +6,10 @@
 
 use core::ops::Range;
 
-use enface_format::{ChunkName, GramTerm, Hash, Posting, Root, Second, WordShardReader};
-use enface_text::{Analyzer, Class};
+use enface_format::{
+    ChunkName, GramTerm, Hash, Posting, Root, Second, WordShardReader, count_before,
+};
+use enface_text::{Analyzer, Class, split_at_first};
 
 use crate::fuzzy;
 use crate::keys;
@@ -59,7 +61,7 @@ pub(crate) struct ClauseCandidates {
 impl ClauseCandidates {
     /// Whether `bead` may match.
     pub(crate) fn has(&self, bead: u32) -> bool {
-        self.beads.binary_search_by_key(&bead, |scored| scored.bead).is_ok()
+        rank::find(&self.beads, bead).is_some()
     }
 }
 
@@ -130,7 +132,9 @@ fn passages_of(root: &Root, docs: &[u32]) -> ClauseCandidates {
     let mut out = ClauseCandidates { is_exact: true, ..ClauseCandidates::default() };
     for &doc in docs {
         if let Some(&[first, end, ..]) = root.document_beads.get(doc as usize..) {
-            out.beads.extend((first..end).map(|bead| Scored { bead, score: 0 }));
+            for bead in first..end {
+                out.beads.push(Scored { bead, score: 0 });
+            }
         }
     }
     out
@@ -156,15 +160,15 @@ fn documents_with(
             None => matcher::has(&analyzer.analyze(text), &clause.tokens, clause.is_prefix),
         };
         if fits {
-            docs.extend_from_slice(&value.documents);
+            value.documents.iter().for_each(|&doc| docs.push(doc.into()));
         }
     }
-    Ok(keys::distinct(docs.into_iter()))
+    Ok(keys::distinct(docs))
 }
 
 /// What stands before and behind two full stops.
 fn range(text: &str) -> Option<(&str, &str)> {
-    let (from, to) = text.split_once('.')?;
+    let (from, to) = split_at_first(text, &|c| c == '.')?;
     Some((from, to.strip_prefix('.')?))
 }
 
@@ -183,7 +187,7 @@ fn titles(
         }
     }
     if !found.is_exact {
-        chunks.need_records(docs.iter().copied())?;
+        chunks.need_records(&docs)?;
         let mut matching = Vec::new();
         for doc in docs {
             let record = chunks.record(doc)?;
@@ -259,22 +263,25 @@ fn units<'a>(root: &Root, clause: &'a Clause) -> Vec<Unit<'a>> {
 
 /// The number of the shard that holds a gram, if any does.
 pub(crate) fn gram_shard(root: &Root, term: GramTerm) -> Option<u32> {
-    let after = root.gram_shards.partition_point(|first| *first <= term) as u32;
-    after.checked_sub(1)
+    let shards = &root.gram_shards;
+    let after = count_before(shards.len(), &mut |i| shards.get(i) <= Some(&term));
+    after.checked_sub(1).map(|number| number as u32)
 }
 
 /// The number of the shard that holds a folded word, if any does.
 pub(crate) fn word_shard(root: &Root, word: &str) -> Option<u32> {
-    let after = root.word_shards.partition_point(|first| first.as_str() <= word) as u32;
-    after.checked_sub(1)
+    let shards = &root.word_shards;
+    let after = count_before(shards.len(), &mut |i| shards.get(i).is_some_and(|w| **w <= *word));
+    after.checked_sub(1).map(|number| number as u32)
 }
 
 /// The shards with words that begin with `prefix`; `None` if they are too many.
 fn prefix_shards(root: &Root, prefix: &str) -> Option<Range<u32>> {
     let shards = &root.word_shards;
-    let start = shards.partition_point(|first| first.as_str() <= prefix).saturating_sub(1);
-    let end = shards.partition_point(|first| first.as_str() <= prefix || first.starts_with(prefix));
-    (end - start <= MAX_PREFIX_SHARDS).then_some(start as u32..end as u32)
+    let start = word_shard(root, prefix).unwrap_or_default();
+    let is_in = |first: &String| **first <= *prefix || first.starts_with(prefix);
+    let end = count_before(shards.len(), &mut |i| shards.get(i).is_some_and(is_in)) as u32;
+    ((end - start) as usize <= MAX_PREFIX_SHARDS).then_some(start..end)
 }
 
 fn look_up_text(
@@ -382,7 +389,9 @@ fn gram_postings<'a>(
     let mut lists = Vec::new();
     for (number, term) in terms {
         let shard = chunks.grams(number)?;
-        lists.extend(shard.find(term).map(|i| (shard.postings(i), weight::EXACT)));
+        if let Some(i) = shard.find(term) {
+            lists.push((shard.postings(i), weight::EXACT));
+        }
     }
     Ok(lists)
 }
@@ -391,8 +400,7 @@ fn gram_postings<'a>(
 /// grams that it begins.
 fn any_gram_postings<'a>(chunks: &'a Chunks<'_>, text: &str) -> Result<Weighted<'a>, Stop> {
     let root = chunks.root();
-    let shards = &root.gram_shards;
-    let shard_of = |term| shards.partition_point(|first| *first <= term).saturating_sub(1) as u32;
+    let shard_of = |term| gram_shard(root, term).unwrap_or_default();
     let mut lists = Vec::new();
     let mut stopped = Ok(());
     for first in text.chars().filter_map(|c| root.rank(c)) {
@@ -410,7 +418,9 @@ fn any_gram_postings<'a>(chunks: &'a Chunks<'_>, text: &str) -> Result<Weighted<
             continue;
         }
         let from = shard_of(GramTerm { first, second: Second::End });
-        to = to.max(shards.partition_point(|shard| shard.first <= first) as u32);
+        let shards = &root.gram_shards;
+        let is_before = |i: usize| shards.get(i).is_some_and(|shard| shard.first <= first);
+        to = to.max(count_before(shards.len(), &mut |i| is_before(i)) as u32);
         for number in from..to {
             match chunks.grams(number) {
                 Ok(shard) => {
@@ -439,7 +449,12 @@ pub(crate) fn word_postings<'a>(
     let mut lists = Vec::new();
     let prefix = prefix_shards(root, text).filter(|_| with_prefix).unwrap_or_default();
     let own = word_shard(root, text);
-    chunks.need(&prefix.clone().chain(own).map(ChunkName::Words).collect::<Vec<_>>())?;
+    let mut names = Vec::new();
+    prefix.clone().for_each(|number| names.push(ChunkName::Words(number)));
+    if let Some(number) = own {
+        names.push(ChunkName::Words(number));
+    }
+    chunks.need(&names)?;
     if with_prefix {
         for number in prefix {
             let shard = chunks.words(number)?;
@@ -450,19 +465,23 @@ pub(crate) fn word_postings<'a>(
             }
         }
     } else {
-        lists.extend(exact_word(chunks, text, weight::EXACT)?);
+        if let Some(list) = exact_word(chunks, text, weight::EXACT)? {
+            lists.push(list);
+        }
     }
     if with_family && let Some(number) = own {
         let shard = chunks.words(number)?;
         // What the archive does not have, and what words begin with, is the beginning of one.
         if lists.is_empty() || shard.find(text).is_some() {
             for i in family(root, shard, text) {
-                shard.word(i).into_iter().for_each(|word| keys::add(forms, word.to_owned()));
-                for word in shard.family_elsewhere(i) {
-                    keys::add(forms, word.clone());
-                }
+                let mut add = |form: &str| {
+                    if form != text {
+                        keys::add(forms, form.to_owned());
+                    }
+                };
+                shard.word(i).into_iter().for_each(&mut add);
+                shard.family_elsewhere(i).iter().for_each(|form| add(form));
             }
-            forms.retain(|form| form != text);
             lists.extend(forms_postings(chunks, forms, weight::FAMILY)?);
         }
     }
@@ -479,11 +498,18 @@ fn forms_postings<'a>(
     forms: &[String],
     weight: u32,
 ) -> Result<Weighted<'a>, Stop> {
-    let shards = forms.iter().filter_map(|form| word_shard(chunks.root(), form));
-    chunks.need(&shards.map(ChunkName::Words).collect::<Vec<_>>())?;
+    let mut names = Vec::new();
+    for form in forms {
+        if let Some(number) = word_shard(chunks.root(), form) {
+            names.push(ChunkName::Words(number));
+        }
+    }
+    chunks.need(&names)?;
     let mut lists = Vec::new();
     for form in forms {
-        lists.extend(exact_word(chunks, form, weight)?);
+        if let Some(list) = exact_word(chunks, form, weight)? {
+            lists.push(list);
+        }
     }
     Ok(lists)
 }

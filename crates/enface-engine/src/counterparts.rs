@@ -36,19 +36,20 @@ pub(crate) fn look_up(
             let Some((term, after)) = rest.split_at_checked(n) else { continue };
             let clauses = clause_range(term);
             // The rendering of a small part of a string would mark what was not asked for.
-            let n_asked: usize = query
-                .clauses
-                .get(clauses.clone())
-                .map_or(0, |clauses| clauses.iter().map(|clause| clause.tokens.len()).sum());
+            let mut n_asked = 0;
+            for clause in query.clauses.get(clauses.clone()).unwrap_or_default() {
+                n_asked += clause.tokens.len();
+            }
             if n * 2 < n_asked {
                 continue;
             }
             let Some((text, renderings)) = find(chunks, term)? else { continue };
             for rendering in renderings {
                 let Rendering { side, text: rendering } = rendering;
-                let tokens = query::tokens(&rendering, analyzer);
-                rendered.push(Rendered { clauses: clauses.clone(), side, tokens });
-                shown.push(Counterpart { term: text.clone(), side, text: rendering });
+                let tokens = query::tokens(rendering, analyzer);
+                rendered.push(Rendered { clauses: clauses.clone(), side: *side, tokens });
+                let (term, text) = (text.clone(), rendering.clone());
+                shown.push(Counterpart { term, side: *side, text });
             }
             next = after;
             break;
@@ -65,10 +66,10 @@ fn clause_range(term: &[(usize, Class, &str)]) -> Range<usize> {
 }
 
 /// The renderings of a term, under its own form or another one of its only word.
-fn find(
-    chunks: &Chunks<'_>,
+fn find<'a>(
+    chunks: &'a Chunks<'_>,
     term: &[(usize, Class, &str)],
-) -> Result<Option<(String, Vec<Rendering>)>, Stop> {
+) -> Result<Option<(String, &'a [Rendering])>, Stop> {
     let root = chunks.root();
     let Some(&(clause, class, first)) = term.first() else { return Ok(None) };
     if class == Class::Gram {
@@ -77,13 +78,14 @@ fn find(
         if term.iter().any(|t| t.0 != clause) {
             return Ok(None);
         }
-        let ranks = [a, b].map(|t| t.2.chars().next().and_then(|c| root.rank(c)));
-        let [Some(first), Some(second)] = ranks else { return Ok(None) };
+        let rank = |text: &str| text.chars().next().and_then(|c| root.rank(c));
+        let (Some(first), Some(second)) = (rank(a.2), rank(b.2)) else { return Ok(None) };
         let gram = GramTerm { first, second: Second::Rank(second) };
         let Some(number) = gram_shard(root, gram) else { return Ok(None) };
-        let text: String = term.iter().map(|t| t.2).collect();
+        let mut text = String::new();
+        term.iter().for_each(|t| text.push_str(t.2));
         let renderings = chunks.grams(number)?.lexicon().renderings(&text);
-        return Ok((!renderings.is_empty()).then(|| (text, renderings.to_vec())));
+        return Ok((!renderings.is_empty()).then_some((text, renderings)));
     }
     let mut text = String::new();
     for (i, token) in term.iter().enumerate() {
@@ -94,14 +96,14 @@ fn find(
     let shard = chunks.words(number)?;
     let known = shard.lexicon().renderings(&text);
     if !known.is_empty() {
-        return Ok(Some((text, known.to_vec())));
+        return Ok(Some((text, known)));
     }
     if let [_] = term {
         for i in family(root, shard, first) {
             let Some(form) = shard.word(i) else { continue };
             let known = shard.lexicon().renderings(form);
             if !known.is_empty() {
-                return Ok(Some((form.to_owned(), known.to_vec())));
+                return Ok(Some((form.to_owned(), known)));
             }
         }
     }

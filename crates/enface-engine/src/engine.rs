@@ -3,7 +3,7 @@
 use core::ops::Range;
 use std::rc::Rc;
 
-use enface_format::{ChunkName, DocumentRecord, Root, SideInfo, SideText};
+use enface_format::{ChunkName, DocumentRecord, Root, SideInfo, SideText, count_before};
 use enface_text::Analyzer;
 
 use crate::candidates::{self, ClauseCandidates};
@@ -139,8 +139,9 @@ impl<S: ChunkSource> Engine<S> {
                 results.n_across = found.total;
                 for mut hit in found.hits {
                     // Nobody typed these words: they are what was typed in another language.
-                    let marks = hit.marks.iter_mut().flatten();
-                    marks.for_each(|mark| mark.kind = MarkKind::Counterpart);
+                    for marks in &mut hit.marks {
+                        marks.iter_mut().for_each(|mark| mark.kind = MarkKind::Counterpart);
+                    }
                     // A text in one language may have words of another.
                     if !results.hits.iter().any(|one| one.passage.bead == hit.passage.bead) {
                         results.across.push(hit);
@@ -184,7 +185,7 @@ impl<S: ChunkSource> Engine<S> {
         let is_exact = !query.is_loose && resolved.clauses.iter().all(|clause| clause.is_exact);
         // Candidates that surely match need not be looked at before the page that shows them.
         let mut matching: Vec<Scored> = if is_exact {
-            beads.iter().take(options.offset).copied().collect()
+            beads.get(..options.offset.min(beads.len())).unwrap_or_default().to_vec()
         } else {
             Vec::new()
         };
@@ -218,16 +219,23 @@ impl<S: ChunkSource> Engine<S> {
                 if (options.offset..wanted).contains(&matching.len()) {
                     // Orders other than that of relevance are those of the candidates.
                     let is_kept = options.sort != Sort::Relevance;
-                    let at = hits.partition_point(|one| is_kept || one.score >= hit.score);
+                    let at = count_before(hits.len(), &mut |i| {
+                        is_kept || hits.get(i).is_some_and(|one| one.score >= hit.score)
+                    });
                     hits.insert(at, hit);
                 }
-                matching.extend(step.get(i));
+                if let Some(scored) = step.get(i) {
+                    matching.push(*scored);
+                }
             }
         }
-        matching.extend(beads.iter().skip(n_seen));
+        matching.extend_from_slice(beads.get(n_seen..).unwrap_or_default());
         let total = Total { n: matching.len() as u32, exact: is_exact || n_seen == beads.len() };
-        let documents = keys::distinct(matching.iter().map(|s| document_of(self.root(), s.bead)));
-        let n_documents = documents.len() as u32;
+        let mut documents = Vec::new();
+        for scored in &matching {
+            documents.push(u64::from(document_of(self.root(), scored.bead)));
+        }
+        let n_documents = keys::distinct(documents).len() as u32;
         let (mut titles, mut facets) = (Vec::new(), Vec::new());
         self.store
             .run(&mut |chunks| {
@@ -386,7 +394,11 @@ impl<S: ChunkSource> Engine<S> {
     }
 
     fn need_titles(&self, chunks: &Chunks<'_>, titles: &[Scored]) -> Result<(), Stop> {
-        chunks.need_records(titles.iter().map(|s| document_of(self.root(), s.bead)))
+        let mut docs = Vec::new();
+        for title in titles {
+            docs.push(document_of(self.root(), title.bead));
+        }
+        chunks.need_records(&docs)
     }
 
     fn titles_of(
@@ -466,7 +478,7 @@ impl<S: ChunkSource> Engine<S> {
                     marks.push(entry.marks_of(i, &found));
                 }
             }
-            if marks.iter().flatten().any(|marks| !marks.is_empty()) {
+            if marks.iter().any(|sides| sides.iter().any(|marks| !marks.is_empty())) {
                 break;
             }
         }
@@ -504,7 +516,7 @@ impl<S: ChunkSource> Engine<S> {
         let mut records = Vec::new();
         self.store
             .run(&mut |chunks| {
-                chunks.need_records(range.clone())?;
+                chunks.need_records(&range.clone().collect::<Vec<_>>())?;
                 records.clear();
                 for doc in range.clone() {
                     records.push(chunks.record(doc)?);

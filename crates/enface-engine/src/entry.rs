@@ -30,7 +30,10 @@ impl<'a> Entry<'a> {
         let (mut sides, mut parts): (Vec<SideText>, _) = (Vec::new(), Vec::new());
         for (i, bead) in beads.iter().enumerate() {
             for side in bead.sides.iter() {
-                let at = sides.partition_point(|one| one.side < side.side);
+                let mut at = 0;
+                while sides.get(at).is_some_and(|one| one.side < side.side) {
+                    at += 1;
+                }
                 if sides.get(at).is_none_or(|one| one.side != side.side) {
                     let label = side.label.clone();
                     sides.insert(at, SideText { side: side.side, label, ..SideText::default() });
@@ -67,9 +70,10 @@ impl<'a> Entry<'a> {
     pub(crate) fn passage(&self, marks: &[Vec<Mark>]) -> Passage {
         let mut place = 0;
         for i in (0..self.beads.len()).rev() {
-            let mut own = self.marks_of(i, marks).into_iter().flatten();
-            if own.any(|mark| mark.kind == MarkKind::Query) {
-                place = i;
+            for mark in self.marks_of(i, marks).iter().flatten() {
+                if mark.kind == MarkKind::Query {
+                    place = i;
+                }
             }
         }
         let mut passage = self.bead(place);

@@ -2,6 +2,8 @@
 
 use core::ops::Range;
 
+use enface_text::split_at_first;
+
 use crate::results::{Mark, MarkKind};
 
 /// A stretch of text that is shown in one style.
@@ -93,8 +95,8 @@ fn cut_before(text: &str, at: usize, limit: usize, slack: usize) -> usize {
         return 0;
     }
     let reach = text.get(at..limit.min(floor_border(text, at + slack).max(at))).unwrap_or_default();
-    match reach.char_indices().find(|(_, c)| c.is_whitespace()) {
-        Some((i, c)) => at + i + c.len_utf8(),
+    match split_at_first(reach, &char::is_whitespace) {
+        Some((_, behind)) => at + reach.len() - behind.len(),
         None => at,
     }
 }
@@ -106,10 +108,13 @@ fn cut_after(text: &str, at: usize, limit: usize, slack: usize) -> usize {
         return text.len();
     }
     let from = limit.max(ceil_border(text, at.saturating_sub(slack)).min(at));
-    match text.get(from..at).unwrap_or_default().rfind(char::is_whitespace) {
-        Some(i) => from + i,
-        None => at,
+    let mut end = at;
+    let mut rest = text.get(from..at).unwrap_or_default();
+    while let Some((before, behind)) = split_at_first(rest, &char::is_whitespace) {
+        end = at - rest.len() + before.len();
+        rest = behind;
     }
+    end
 }
 
 /// The first character border at or after `at` that parts no mark from its letter.

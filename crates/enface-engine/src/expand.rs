@@ -48,7 +48,9 @@ pub(crate) fn expand(
                     // shard, which long queries are not worth.
                     let number = word_shard(root, &term);
                     if query.clauses.len() <= 2 || word_shard(root, before) == number {
-                        names.extend(number.map(ChunkName::Words));
+                        if let Some(number) = number {
+                            names.push(ChunkName::Words(number));
+                        }
                         terms.push((term, group..clause.group + 1));
                     }
                 }
@@ -69,10 +71,12 @@ pub(crate) fn expand(
         let [QueryToken { text, .. }] = clause.tokens.as_slice() else { continue };
         let (is_prefix, forms) = (clause.is_prefix, &mut Vec::new());
         if candidates::word_postings(chunks, text, true, is_prefix, false, forms)?.is_empty() {
-            for pair in fuzzy::halves(chunks, text)? {
+            for at in fuzzy::halves(chunks, text)? {
+                let (first, second) = text.split_at(at);
                 let mut tokens = Vec::new();
-                for text in pair {
-                    tokens.push(QueryToken { class: Class::Word, text, raw: String::new() });
+                for text in [first, second] {
+                    let (text, raw) = (text.to_owned(), String::new());
+                    tokens.push(QueryToken { class: Class::Word, text, raw });
                 }
                 added.push((clause.group..clause.group + 1, tokens, clause.sides));
             }

@@ -34,8 +34,13 @@ pub(crate) fn count(
     beads: &[Scored],
 ) -> Result<Vec<FacetCounts>, Stop> {
     let root = chunks.root();
-    let hashes = names.iter().filter_map(|name| named(&root.meta, name));
-    chunks.need(&hashes.map(ChunkName::Facet).collect::<Vec<_>>())?;
+    let mut files = Vec::new();
+    for name in names {
+        if let Some(hash) = named(&root.meta, name) {
+            files.push(ChunkName::Facet(hash));
+        }
+    }
+    chunks.need(&files)?;
     let mut passages = vec![0u32; root.n_documents() as usize];
     for scored in beads {
         if let Some(n) = passages.get_mut(document_of(root, scored.bead) as usize) {
@@ -58,10 +63,10 @@ pub(crate) fn count(
                 Some(last) if last.text == text => {
                     last.n_passages += count.n_passages;
                 }
-                _ => values.push(count),
+                _ if count.n_passages > 0 => values.push(count),
+                _ => {}
             }
         }
-        values.retain(|value| value.n_passages > 0);
         out.push(FacetCounts { field: name.clone(), values });
     }
     Ok(out)

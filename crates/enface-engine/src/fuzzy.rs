@@ -24,8 +24,8 @@ pub(crate) fn words_near(chunks: &Chunks<'_>, text: &str) -> Result<Vec<String>,
     Ok(near)
 }
 
-/// The two words of the archive that `text` is, joined, in each way in which it is.
-pub(crate) fn halves(chunks: &Chunks<'_>, text: &str) -> Result<Vec<[String; 2]>, Stop> {
+/// Where `text` is two words of the archive, joined: the bytes of the first.
+pub(crate) fn halves(chunks: &Chunks<'_>, text: &str) -> Result<Vec<usize>, Stop> {
     let mut halves = Vec::new();
     if text.len() < 2 * MIN_HALF_BYTES {
         return Ok(halves);
@@ -40,10 +40,8 @@ pub(crate) fn halves(chunks: &Chunks<'_>, text: &str) -> Result<Vec<[String; 2]>
         }
     })?;
     for at in 0..text.len().min(64) {
-        if (ends & begins) >> at & 1 != 0
-            && let Some((first, second)) = text.split_at_checked(at)
-        {
-            halves.push([first.to_owned(), second.to_owned()]);
+        if (ends & begins) >> at & 1 != 0 {
+            halves.push(at);
         }
     }
     Ok(halves)
@@ -53,13 +51,15 @@ pub(crate) fn halves(chunks: &Chunks<'_>, text: &str) -> Result<Vec<[String; 2]>
 fn each_word(chunks: &Chunks<'_>, visit: &mut dyn FnMut(&str)) -> Result<(), Stop> {
     let root = chunks.root();
     if let Some(hash) = root.meta.vocabulary {
-        chunks.vocabulary(Hash(hash))?.words().for_each(visit);
+        chunks.vocabulary(Hash(hash))?.each_word(visit);
         return Ok(());
     }
     // All of them are at hand, or few enough to be fetched one by one.
     for number in 0..root.word_shards.len() as u32 {
         let shard = chunks.words(number)?;
-        (0..shard.n_terms()).filter_map(|i| shard.word(i)).for_each(&mut *visit);
+        for i in 0..shard.n_terms() {
+            shard.word(i).into_iter().for_each(&mut *visit);
+        }
     }
     Ok(())
 }

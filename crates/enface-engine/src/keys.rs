@@ -15,21 +15,21 @@ pub(crate) fn unkey(key: u64) -> (u32, u32) {
 }
 
 /// The keys in order.
-pub(crate) fn sorted(keys: impl Iterator<Item = u64>) -> Vec<u64> {
-    in_order(keys.collect())
-}
-
-/// The keys in order.
 pub(crate) fn in_order(mut keys: Vec<u64>) -> Vec<u64> {
     keys.sort_unstable();
     keys
 }
 
-/// The different numbers, in order.
-pub(crate) fn distinct(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut keys = sorted(numbers.map(u64::from));
-    keys.dedup();
-    keys.into_iter().map(|key| key as u32).collect()
+/// The different numbers among `keys`, in order.
+pub(crate) fn distinct(keys: Vec<u64>) -> Vec<u32> {
+    let mut numbers: Vec<u32> = Vec::new();
+    for key in in_order(keys) {
+        let number = key as u32;
+        if numbers.last() != Some(&number) {
+            numbers.push(number);
+        }
+    }
+    numbers
 }
 
 /// Adds `item` if it is not there; for lists of a few items, whose order is that of adding.

@@ -2,7 +2,8 @@
 
 use core::ops::Range;
 
-use enface_text::{Analysis, Analyzer, Class, Token};
+use enface_format::count_before;
+use enface_text::{Analysis, Analyzer, Class, Token, each_part};
 
 use crate::candidates::ClauseCandidates;
 use crate::keys;
@@ -109,7 +110,9 @@ impl Matcher<'_> {
                     find_sequence(analysis, &rendered.tokens, false, None, &mut |_, range| {
                         let new = mark(range, MarkKind::Counterpart);
                         if !marks.iter().any(|old| overlaps(&old.range, &new.range)) {
-                            let at = marks.partition_point(|m| m.range.start < new.range.start);
+                            let at = count_before(marks.len(), &mut |i| {
+                                marks.get(i).is_some_and(|m| m.range.start < new.range.start)
+                            });
                             marks.insert(at, new);
                         }
                     });
@@ -180,10 +183,10 @@ pub(crate) fn find(
     for form in &known.forms {
         // A form of several words has spaces between them.
         let mut tokens: Vec<QueryToken> = Vec::new();
-        for word in form.split(' ') {
-            let raw = String::new();
-            tokens.push(QueryToken { class: Class::Word, text: word.to_owned(), raw });
-        }
+        each_part(form, ' ', &mut |word| {
+            let (text, raw) = (word.to_owned(), String::new());
+            tokens.push(QueryToken { class: Class::Word, text, raw });
+        });
         find_sequence(analysis, &tokens, false, None, found);
     }
 }
@@ -237,9 +240,11 @@ fn overlaps(a: &Range<u32>, b: &Range<u32>) -> bool {
 
 /// Puts query marks in order and joins those that overlap or touch.
 fn merge(marks: &mut Vec<Mark>) {
-    let keys = keys::sorted(marks.iter().map(|m| keys::key(m.range.start, m.range.end)));
+    let mut keys = Vec::new();
+    marks.iter().for_each(|mark| keys.push(keys::key(mark.range.start, mark.range.end)));
     marks.clear();
-    for (start, end) in keys.into_iter().map(keys::unkey) {
+    for key in keys::in_order(keys) {
+        let (start, end) = keys::unkey(key);
         match marks.last_mut() {
             Some(last) if start <= last.range.end => last.range.end = last.range.end.max(end),
             _ => marks.push(Mark { range: start..end, kind: MarkKind::Query }),

@@ -1,7 +1,9 @@
 //! What a reader typed: clauses that must all be found in a passage.
 
+use core::mem::take;
+
 use enface_format::RootMeta;
-use enface_text::{Analyzer, Class};
+use enface_text::{Analyzer, Class, primary, split_at_first, trim_start};
 
 use crate::results::Bonuses;
 use crate::sounds;
@@ -123,13 +125,13 @@ impl Query {
     /// tokens: it is a part of a string that a reader may have cut anywhere.
     pub(crate) fn parse(text: &str, analyzer: &Analyzer, meta: &RootMeta) -> Self {
         let mut query = Self::default();
-        let mut rest = text.trim_start();
+        let mut rest = trim_start(text);
         let mut is_alternative = false;
         let mut group = 0;
         let mut near = None;
         while !rest.is_empty() {
-            let (word, behind) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-            let behind = behind.trim_start();
+            let (word, behind) = split_at_first(rest, &char::is_whitespace).unwrap_or((rest, ""));
+            let behind = trim_start(behind);
             if !query.clauses.is_empty() && !behind.is_empty() {
                 let distance = word.strip_prefix("NEAR/").and_then(|n| n.parse().ok());
                 if word == "OR" || distance.is_some() {
@@ -143,7 +145,7 @@ impl Query {
             rest = query.prefixes(&mut clause, rest, meta);
             let (piece, is_exact, after) = next_piece(rest);
             let tokens = tokens(piece, analyzer);
-            rest = after.trim_start();
+            rest = trim_start(after);
             if tokens.is_empty() && !matches!(clause.field, Field::Facet(..)) {
                 continue;
             }
@@ -175,14 +177,15 @@ impl Query {
             let first = chars.next();
             let behind = chars.as_str();
             // A sign that stands alone is text.
-            let is_sign = !behind.is_empty() && !behind.starts_with(char::is_whitespace);
+            let is_sign = begins_in_text(behind);
             match first {
                 Some('-') if is_sign && !clause.is_excluded => clause.is_excluded = true,
                 Some('=') if is_sign => clause.is_literal = true,
                 Some('~') if is_sign => self.is_translated = true,
                 _ => {
-                    let Some((name, behind)) = text.split_once([':', '：']) else { break };
-                    if behind.is_empty() || behind.starts_with(char::is_whitespace) {
+                    let is_colon = |c| c == ':' || c == '：';
+                    let Some((name, behind)) = split_at_first(text, &is_colon) else { break };
+                    if !begins_in_text(behind) {
                         break;
                     }
                     let sides = sides_called(name, meta);
@@ -246,7 +249,7 @@ impl Query {
     pub(crate) fn join(&mut self) {
         let is_gram = |token: Option<&QueryToken>| token.is_some_and(|t| t.class == Class::Gram);
         let mut clauses: Vec<Clause> = Vec::new();
-        for clause in self.clauses.drain(..) {
+        for clause in take(&mut self.clauses) {
             match clauses.last_mut() {
                 Some(last)
                     if last.is_plain()
@@ -255,7 +258,9 @@ impl Query {
                         && is_gram(last.tokens.last())
                         && is_gram(clause.tokens.first()) =>
                 {
-                    last.tokens.extend(clause.tokens);
+                    for token in clause.tokens {
+                        last.tokens.push(token);
+                    }
                     last.is_prefix = clause.is_prefix;
                 }
                 _ => clauses.push(clause),
@@ -265,11 +270,16 @@ impl Query {
     }
 }
 
+/// Whether there is anything, and no white space before it.
+fn begins_in_text(text: &str) -> bool {
+    text.chars().next().is_some_and(|c| !c.is_whitespace())
+}
+
 /// The bits of the sides whose tag is or begins with `name`, as `zh` begins `zh-Hant`.
 fn sides_called(name: &str, meta: &RootMeta) -> u32 {
     let mut sides = 0;
     for (i, side) in meta.sides.iter().enumerate() {
-        let is_called = side.lang == name || side.lang.split('-').next() == Some(name);
+        let is_called = side.lang == name || primary(&side.lang) == name;
         sides |= u32::from(is_called) << (i & 31);
     }
     sides
@@ -289,8 +299,7 @@ fn field_called(name: &str, meta: &RootMeta) -> Option<Field> {
 }
 
 /// Opening quotation marks that make a clause exact, each with the marks that close it.
-const QUOTES: [(char, &[char]); 4] =
-    [('"', &['"', '“', '”']), ('“', &['”', '"']), ('„', &['“', '”']), ('＂', &['＂'])];
+const QUOTES: [(char, &str); 4] = [('"', "\"“”"), ('“', "”\""), ('„', "“”"), ('＂', "＂")];
 
 /// Takes the next clause off `text`, which begins with no white space: the clause without its
 /// quotation marks, whether it had some, and what follows.
@@ -300,16 +309,14 @@ fn next_piece(text: &str) -> (&str, bool, &str) {
         let inner = text.get(open.len_utf8()..).unwrap_or_default();
         for (at, c) in inner.char_indices() {
             let after = inner.get(at + c.len_utf8()..).unwrap_or_default();
-            let ends = after.is_empty() || after.starts_with(char::is_whitespace);
-            if closing.contains(&c) && ends {
+            if closing.chars().any(|one| one == c) && !begins_in_text(after) {
                 return (inner.get(..at).unwrap_or_default(), true, after);
             }
         }
         // An open quotation that runs to the end is being typed.
         return (inner, true, "");
     }
-    let end = text.find(char::is_whitespace).unwrap_or(text.len());
-    let (piece, after) = text.split_at(end);
+    let (piece, after) = split_at_first(text, &char::is_whitespace).unwrap_or((text, ""));
     (piece, false, after)
 }
 

@@ -5,13 +5,15 @@
 //! document frequency of what the query actually matched is computed, in fixed point, so that
 //! native and wasm agree to the last bit.
 
-use enface_format::{Posting, Root};
+use core::mem::swap;
+
+use enface_format::{Posting, Root, count_before};
 
 use crate::candidates::{ClauseCandidates, Weighted};
 use crate::keys;
 use crate::query::{Clause, Query};
 use crate::results::{Bonuses, TermScore};
-use crate::store::document_of;
+use crate::store::{count_up_to, document_of};
 
 /// A bead and its score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,8 +74,8 @@ pub(crate) fn explain_unit(
 
 /// The score of a bead on a list in order.
 pub(crate) fn find(list: &[Scored], bead: u32) -> Option<u32> {
-    let i = list.binary_search_by_key(&bead, |scored| scored.bead).ok()?;
-    list.get(i).map(|scored| scored.score)
+    let i = count_before(list.len(), &mut |i| list.get(i).is_some_and(|s| s.bead < bead));
+    list.get(i).filter(|scored| scored.bead == bead).map(|scored| scored.score)
 }
 
 /// A score with a bonus, of which `part`, in 1/256, applies.
@@ -104,10 +106,14 @@ pub(crate) fn keep(beads: &mut Vec<Scored>, is_kept: &mut dyn FnMut(&mut Scored)
 
 /// The beads that are on every list, with the sum of their scores. Lists and result are in order.
 pub(crate) fn intersect(mut lists: Vec<Vec<Scored>>) -> Vec<Scored> {
-    let shortest = (0..lists.len()).min_by_key(|&i| lists.get(i).map(Vec::len));
-    let Some(shortest) = shortest else { return Vec::new() };
-    let mut out = lists.swap_remove(shortest);
-    for list in lists {
+    let Some(mut out) = lists.pop() else { return Vec::new() };
+    // The shortest comes first.
+    for list in &mut lists {
+        if list.len() < out.len() {
+            swap(list, &mut out);
+        }
+    }
+    for list in &lists {
         let mut rest = list.as_slice();
         keep(&mut out, &mut |scored| {
             rest = skip_to(rest, scored.bead);
@@ -165,13 +171,18 @@ fn scattered(groups: &[Vec<Scored>], root: &Root, completeness: u8) -> Vec<Score
     let document = |scored: &Scored| document_of(root, scored.bead);
     let mut documents: Vec<Vec<Scored>> = Vec::new();
     for beads in groups {
-        let distinct = keys::distinct(beads.iter().map(document)).into_iter();
-        documents.push(distinct.map(|bead| Scored { bead, score: 0 }).collect());
+        let mut own = Vec::new();
+        beads.iter().for_each(|scored| own.push(u64::from(document(scored))));
+        let mut list = Vec::new();
+        for bead in keys::distinct(own) {
+            list.push(Scored { bead, score: 0 });
+        }
+        documents.push(list);
     }
     let documents = intersect(documents);
     let mut all = Vec::new();
-    for scored in groups.iter().flatten() {
-        all.push(keys::key(scored.bead, scored.score));
+    for group in groups {
+        group.iter().for_each(|scored| all.push(keys::key(scored.bead, scored.score)));
     }
     let all = keys::in_order(all);
     let mut beads = Vec::new();
@@ -192,9 +203,16 @@ fn scattered(groups: &[Vec<Scored>], root: &Root, completeness: u8) -> Vec<Score
 
 /// Each bead once, in order, with its best score.
 fn best_of_each(beads: &[Scored]) -> Vec<Scored> {
-    let mut keys = keys::sorted(beads.iter().map(|s| keys::key(s.bead, !s.score)));
-    keys.dedup_by_key(|key| *key >> 32);
-    keys.into_iter().map(keys::unkey).map(|(bead, s)| Scored { bead, score: !s }).collect()
+    let mut keys = Vec::new();
+    beads.iter().for_each(|s| keys.push(keys::key(s.bead, !s.score)));
+    let mut out: Vec<Scored> = Vec::new();
+    for key in keys::in_order(keys) {
+        let (bead, score) = keys::unkey(key);
+        if out.last().is_none_or(|last| last.bead != bead) {
+            out.push(Scored { bead, score: !score });
+        }
+    }
+    out
 }
 
 /// `list` without the beads before `bead`. Gallops: cheap for the next bead, logarithmic far away.
@@ -228,7 +246,7 @@ pub(crate) fn split_titles(
     clauses.iter().for_each(|clause| cursors.push(&clause.beads));
     keep(beads, &mut |scored| {
         let ahead = document_beads.get(doc + 1..).unwrap_or_default();
-        let n_skipped = ahead.partition_point(|&first| first <= scored.bead);
+        let n_skipped = count_up_to(ahead, scored.bead);
         if n_skipped > 0 || doc == 0 {
             doc += n_skipped;
             let title = document_beads.get(doc).copied().unwrap_or_default();
@@ -255,8 +273,14 @@ pub(crate) fn split_titles(
 
 /// Best first; equal scores in the order of beads.
 pub(crate) fn sort(beads: &[Scored]) -> Vec<Scored> {
-    let keys = keys::sorted(beads.iter().map(|s| keys::key(!s.score, s.bead)));
-    keys.into_iter().map(keys::unkey).map(|(s, bead)| Scored { bead, score: !s }).collect()
+    let mut keys = Vec::new();
+    beads.iter().for_each(|s| keys.push(keys::key(!s.score, s.bead)));
+    let mut out = Vec::new();
+    for key in keys::in_order(keys) {
+        let (score, bead) = keys::unkey(key);
+        out.push(Scored { bead, score: !score });
+    }
+    out
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Which characters a reader means who types how they sound: Pinyin, with or without tones.
 
-use enface_format::{FacetValue, RootMeta};
+use enface_format::{FacetValue, RootMeta, count_before};
 use enface_text::Class;
 
 use crate::facets;
@@ -113,7 +113,9 @@ fn cut(
     let said = |from: usize, to: usize| {
         let syllable = letters.get(from..to).unwrap_or_default();
         let tone = tones.get(from..to).unwrap_or_default().iter().copied().max().unwrap_or(0);
-        let start = syllables.partition_point(|value| value.text.as_str() < syllable);
+        let start = count_before(syllables.len(), &mut |i| {
+            syllables.get(i).is_some_and(|value| *value.text < *syllable)
+        });
         let mut chars = String::new();
         for value in syllables.get(start..).unwrap_or_default() {
             match value.text.strip_prefix(syllable).map(str::as_bytes) {

@@ -116,11 +116,11 @@ impl Chunks<'_> {
         if let Chunk::Facet(facet) = self.get(name)? { Ok(facet) } else { Err(self.damaged(name)) }
     }
 
-    pub(crate) fn need_records(&self, docs: impl Iterator<Item = u32>) -> Result<(), Stop> {
+    pub(crate) fn need_records(&self, docs: &[u32]) -> Result<(), Stop> {
         let mut names = Vec::new();
-        docs.for_each(|doc| {
+        for &doc in docs {
             keys::add(&mut names, ChunkName::Documents(record_chunk_of(self.root, doc)));
-        });
+        }
         self.need(&names)
     }
 
@@ -160,7 +160,12 @@ fn record_chunk_of(root: &Root, doc: u32) -> u32 {
 
 /// The number of the chunk with `item`, from where each chunk starts.
 pub(crate) fn chunk_of(starts: &[u32], item: u32) -> u32 {
-    starts.partition_point(|&first| first <= item).saturating_sub(1) as u32
+    count_up_to(starts, item).saturating_sub(1) as u32
+}
+
+/// How many of `starts`, which are in order, are not behind `item`.
+pub(crate) fn count_up_to(starts: &[u32], item: u32) -> usize {
+    starts.partition_point(|&first| first <= item)
 }
 
 /// An open index.
@@ -267,8 +272,10 @@ impl<S: ChunkSource> Store<S> {
                 None => missing.push(name),
             }
         }
-        let paths: Vec<String> =
-            missing.iter().map(|name| name.path(&self.root.meta.edition)).collect();
+        let mut paths = Vec::new();
+        for name in &missing {
+            paths.push(name.path(&self.root.meta.edition));
+        }
         let files = self.bytes(&paths).await;
         for ((&name, path), bytes) in missing.iter().zip(paths).zip(files) {
             let bytes = match bytes {
@@ -287,10 +294,13 @@ impl<S: ChunkSource> Store<S> {
 
     async fn bytes(&self, paths: &[String]) -> Vec<Result<Vec<u8>, SourceError>> {
         match &self.bundle {
-            Some(bundle) => paths
-                .iter()
-                .map(|path| bundle.get(path).map(<[u8]>::to_vec).ok_or(SourceError::Missing))
-                .collect(),
+            Some(bundle) => {
+                let mut files = Vec::new();
+                for path in paths {
+                    files.push(bundle.get(path).map(<[u8]>::to_vec).ok_or(SourceError::Missing));
+                }
+                files
+            }
             None if paths.is_empty() => Vec::new(),
             None => self.source.fetch(paths).await,
         }
@@ -314,10 +324,7 @@ impl<S: ChunkSource> Store<S> {
                 };
                 Chunk::Texts(TextsReader::read(bytes, n_sides, dictionary)?)
             }
-            ChunkName::Documents(_) => {
-                let records = DocumentsReader::read(bytes)?;
-                Chunk::Documents(records.into_iter().map(Rc::new).collect())
-            }
+            ChunkName::Documents(_) => Chunk::Documents(DocumentsReader::read(bytes)?),
             ChunkName::Ids(_) => Chunk::Ids(IdsReader::open(bytes)?),
             ChunkName::Facet(_) => Chunk::Facet(FacetReader::open(bytes)?),
             ChunkName::Vocabulary(_) => Chunk::Vocabulary(VocabularyReader::open(bytes)?),
@@ -355,9 +362,11 @@ impl Cache {
         self.chunks.push(Cached { name, chunk, n_bytes, last_used: self.clock });
         self.n_bytes += n_bytes;
         while self.n_bytes > CACHE_BYTES && self.chunks.len() > 1 {
-            let by_age = |&i: &usize| self.chunks.get(i).map(|cached| cached.last_used);
-            let Some(oldest) = (0..self.chunks.len()).min_by_key(by_age) else { break };
-            self.n_bytes -= self.chunks.swap_remove(oldest).n_bytes;
+            let mut oldest = (u64::MAX, 0);
+            for (i, cached) in self.chunks.iter().enumerate() {
+                oldest = oldest.min((cached.last_used, i));
+            }
+            self.n_bytes -= self.chunks.swap_remove(oldest.1).n_bytes;
         }
     }
 }

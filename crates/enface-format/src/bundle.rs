@@ -4,6 +4,7 @@
 
 use crate::chunk::{ChunkKind, ChunkReader};
 use crate::error::FormatError;
+use crate::order::count_before;
 use crate::varint::Cursor;
 
 const DIRECTORY: u8 = 1;
@@ -44,8 +45,10 @@ impl BundleReader {
 
     /// The bytes of the file at `path`.
     pub fn get(&self, path: &str) -> Option<&[u8]> {
-        let i = self.files.binary_search_by(|(p, _)| p.as_str().cmp(path)).ok()?;
-        self.bytes.get(self.files.get(i)?.1.clone())
+        let is_before = |i: usize| self.files.get(i).is_some_and(|(known, _)| **known < *path);
+        let (known, range) =
+            self.files.get(count_before(self.files.len(), &mut |i| is_before(i)))?;
+        self.bytes.get(range.clone()).filter(|_| known == path)
     }
 }
 

@@ -146,7 +146,7 @@ impl<'a> ChunkReader<'a> {
         let n_before = dictionary.map_or(0, |dictionary| dictionary.bytes().len());
         let mut bytes = window.into_bytes();
         if self.find(kind)?.encoding == Encoding::PackedDictionary as u8 {
-            bytes.drain(..n_before);
+            bytes = bytes.split_off(n_before);
         }
         Some(bytes)
     }

@@ -2,6 +2,8 @@
 //!
 //! Format: section "Documents".
 
+use std::rc::Rc;
+
 use crate::chunk::{ChunkKind, ChunkReader};
 use crate::error::FormatError;
 use crate::varint::Cursor;
@@ -39,28 +41,28 @@ impl DocumentsReader {
     ///
     /// # Errors
     /// If the bytes are no sound chunk of documents.
-    pub fn read(bytes: &[u8]) -> Result<Vec<DocumentRecord>, FormatError> {
+    pub fn read(bytes: &[u8]) -> Result<Vec<Rc<DocumentRecord>>, FormatError> {
         let chunk = ChunkReader::open(bytes, ChunkKind::Documents)?;
         read_section(&chunk).ok_or(FormatError::Malformed)
     }
 }
 
-fn read_section(chunk: &ChunkReader<'_>) -> Option<Vec<DocumentRecord>> {
+fn read_section(chunk: &ChunkReader<'_>) -> Option<Vec<Rc<DocumentRecord>>> {
     read_records(&chunk.section(RECORDS, None)?)
 }
 
 /// A list of records, and nothing else.
-pub(crate) fn read_records(bytes: &[u8]) -> Option<Vec<DocumentRecord>> {
+pub(crate) fn read_records(bytes: &[u8]) -> Option<Vec<Rc<DocumentRecord>>> {
     let mut cursor = Cursor::new(bytes);
     let records = cursor.list(read_record)?;
     cursor.end()?;
     Some(records)
 }
 
-fn read_record(cursor: &mut Cursor<'_>) -> Option<DocumentRecord> {
+fn read_record(cursor: &mut Cursor<'_>) -> Option<Rc<DocumentRecord>> {
     let mut record = DocumentRecord::default();
     record.fill(cursor)?;
-    Some(record)
+    Some(Rc::new(record))
 }
 
 impl DocumentRecord {

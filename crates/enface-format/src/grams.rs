@@ -2,9 +2,12 @@
 //!
 //! Format: section "Gram shards".
 
+use core::cmp::Ordering;
+
 use crate::chunk::{ChunkKind, ChunkReader};
 use crate::error::FormatError;
 use crate::lexicon::LexiconReader;
+use crate::order::count_before;
 use crate::postings::{Posting, PostingsTable};
 use crate::varint::Cursor;
 
@@ -30,7 +33,6 @@ impl Second {
     }
 
     /// The number that stands for it in files.
-    #[cfg(feature = "write")]
     pub(crate) fn code(self) -> u32 {
         match self {
             Self::End => 0,
@@ -41,12 +43,30 @@ impl Second {
 }
 
 /// A gram: the rank of its first character and what follows. Ordered as in the index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct GramTerm {
     /// Rank of the first character, see [`crate::Root::rank`].
     pub first: u32,
     /// What follows it.
     pub second: Second,
+}
+
+impl GramTerm {
+    fn key(self) -> u64 {
+        u64::from(self.first) << 32 | u64::from(self.second.code())
+    }
+}
+
+impl Ord for GramTerm {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl PartialOrd for GramTerm {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 const TERMS: u8 = 1;
@@ -97,14 +117,18 @@ impl GramShardReader {
 
     /// The number of a gram in this shard. Logarithmic.
     pub fn find(&self, term: GramTerm) -> Option<usize> {
-        self.terms.binary_search(&term).ok()
+        let i = self.count_before(term);
+        (self.terms.get(i) == Some(&term)).then_some(i)
     }
 
     /// The numbers of all grams of this shard that begin with a character.
     pub fn starting_with(&self, first: u32) -> core::ops::Range<usize> {
-        let start = self.terms.partition_point(|t| t.first < first);
-        let end = self.terms.partition_point(|t| t.first <= first);
-        start..end
+        let start = |first| self.count_before(GramTerm { first, second: Second::End });
+        start(first)..first.checked_add(1).map_or(self.terms.len(), start)
+    }
+
+    fn count_before(&self, term: GramTerm) -> usize {
+        count_before(self.terms.len(), &mut |i| self.terms.get(i).is_some_and(|t| *t < term))
     }
 
     /// All grams in order.

@@ -27,7 +27,11 @@ impl IdsReader {
         if !rest.is_empty() {
             return Err(FormatError::Malformed);
         }
-        Ok(Self { checksums: numbers.iter().map(|number| u32::from_le_bytes(*number)).collect() })
+        let mut checksums = Vec::new();
+        for number in numbers {
+            checksums.push(u32::from_le_bytes(*number));
+        }
+        Ok(Self { checksums })
     }
 
     /// The numbers of the documents that may have this id, in order. Linear in the documents.

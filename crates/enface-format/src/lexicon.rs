@@ -2,6 +2,7 @@
 //!
 //! Format: section "Lexicon".
 
+use crate::order::count_before;
 use crate::varint::Cursor;
 
 /// How a term is rendered on one other side.
@@ -36,9 +37,10 @@ impl LexiconReader {
 
     /// The renderings of a folded term, best first; empty if it is not known.
     pub fn renderings(&self, term: &str) -> &[Rendering] {
-        match self.entries.binary_search_by(|(t, _)| t.as_str().cmp(term)) {
-            Ok(i) => self.entries.get(i).map_or(&[], |(_, renderings)| renderings),
-            Err(_) => &[],
+        let is_before = |i: usize| self.entries.get(i).is_some_and(|(known, _)| **known < *term);
+        match self.entries.get(count_before(self.entries.len(), &mut |i| is_before(i))) {
+            Some((known, renderings)) if known == term => renderings,
+            _ => &[],
         }
     }
 }
@@ -46,7 +48,7 @@ impl LexiconReader {
 /// Whether entries are in the order of terms, no term twice, and of sides that the archive has.
 fn is_sound(entries: &[(String, Vec<Rendering>)], n_sides: u8) -> bool {
     entries.is_sorted_by(|a, b| a.0 < b.0)
-        && entries.iter().flat_map(|(_, renderings)| renderings).all(|r| r.side < n_sides)
+        && entries.iter().all(|(_, renderings)| renderings.iter().all(|r| r.side < n_sides))
 }
 
 /// The entries, which must be in the order of terms and have no term twice.

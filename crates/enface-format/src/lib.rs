@@ -26,6 +26,7 @@ mod ids;
 mod lexicon;
 mod lz;
 mod names;
+mod order;
 mod postings;
 mod range_coder;
 #[cfg(feature = "write")]
@@ -47,6 +48,7 @@ pub use ids::IdsReader;
 pub use lexicon::{LexiconReader, Rendering};
 pub use lz::Window;
 pub use names::{ChunkName, Hash, checksum_name, decimal};
+pub use order::count_before;
 pub use postings::Posting;
 pub use root::{Root, RootMeta, SideInfo};
 pub use texts::{BeadKind, BeadText, BeadTexts, Origin, SideText, TextsReader};

@@ -6,6 +6,8 @@
 //! texts begins: so a chunk of a few kilobytes is coded as if it stood in the middle of a large
 //! file. Deflate takes 12 % more for texts, and four times as much code in the browser.
 
+use core::mem::swap;
+
 use crate::range_coder::{Decoder, Model};
 
 #[cfg(feature = "write")]
@@ -172,8 +174,12 @@ impl Window {
             which = i + 1;
         }
         let is_long = which > 0 || self.bit(decoder, at::IS_LONG + state) == 1;
-        if let Some(moved) = self.distances.get_mut(..=which) {
-            moved.rotate_right(1);
+        let mut moved = 0;
+        for distance in self.distances.iter_mut().take(which + 1) {
+            swap(distance, &mut moved);
+        }
+        if let Some(first) = self.distances.first_mut() {
+            *first = moved;
         }
         self.state = after(state, if is_long { 8 } else { 9 });
         if is_long { self.length(decoder, at::LENGTHS[1]) } else { 1 }

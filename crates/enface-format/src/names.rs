@@ -9,7 +9,7 @@ pub struct Hash(pub [u8; 5]);
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        hex(&self.0).try_for_each(|digit| fmt::Write::write_char(f, digit))
+        f.write_str(&hex(&self.0))
     }
 }
 
@@ -54,7 +54,7 @@ impl ChunkName {
             Self::Bundle(hash) => ("bundle.", hash),
         };
         let mut path = String::from(place);
-        path.extend(hex(&hash.0));
+        path.push_str(&hex(&hash.0));
         path
     }
 }
@@ -69,26 +69,26 @@ fn numbered(place: &str, edition: &str, n: u32) -> String {
 }
 
 /// The decimal digits of a number, without the formatting machinery of the standard library.
-pub fn decimal(mut n: u32) -> String {
-    let mut digits = Vec::new();
-    loop {
-        digits.push(b'0' + (n % 10) as u8);
-        n /= 10;
-        if n == 0 {
-            return digits.iter().rev().map(|&digit| char::from(digit)).collect();
-        }
-    }
+pub fn decimal(n: u32) -> String {
+    let mut digits = if n < 10 { String::new() } else { decimal(n / 10) };
+    digits.push(char::from(b'0' + (n % 10) as u8));
+    digits
 }
 
 /// Eight hexadecimal digits that tell one text from another: the CRC-32 of `bytes`.
 pub fn checksum_name(bytes: &[u8]) -> String {
-    hex(&crate::checksum::checksum(&[bytes]).to_be_bytes()).collect()
+    hex(&crate::checksum::checksum(&[bytes]).to_be_bytes())
 }
 
 /// Two lower-case hexadecimal digits a byte. Smaller than what `{:02x}` compiles to.
-fn hex(bytes: &[u8]) -> impl Iterator<Item = char> {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
-    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16))
+fn hex(bytes: &[u8]) -> String {
+    let mut digits = String::new();
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 0xF] {
+            digits.push(char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }));
+        }
+    }
+    digits
 }
 
 /// The hash that names `bytes`.

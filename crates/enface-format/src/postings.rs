@@ -84,7 +84,7 @@ const N_CLASSES: usize = 33;
 struct Models {
     impact_bits: u32,
     /// For each class of terms a tree of the sizes of differences between beads.
-    sizes: Vec<[Model; 1 << SIZE_BITS]>,
+    sizes: Vec<Model>,
     /// For each impact a tree of the one after it.
     impacts: Vec<Model>,
     /// For each side whether a bead has the term on it, given whether the bead before had.
@@ -104,7 +104,7 @@ impl Models {
         let impact_bits = u32::from(impact_bits.min(MAX_IMPACT_BITS));
         Self {
             impact_bits,
-            sizes: vec![[Model::EVEN; 1 << SIZE_BITS]; N_CLASSES],
+            sizes: vec![Model::EVEN; N_CLASSES << SIZE_BITS],
             impacts: vec![Model::EVEN; 1 << (2 * impact_bits)],
             sides: [[Model::EVEN; 2]; 32],
             class: 0,
@@ -123,7 +123,7 @@ impl Models {
     }
 
     fn read(&mut self, decoder: &mut Decoder<'_>) -> Option<Posting> {
-        let size = decoder.tree(self.sizes.get_mut(self.class)?, SIZE_BITS);
+        let size = decoder.tree(self.sizes.get_mut(self.class << SIZE_BITS..)?, SIZE_BITS);
         let difference = 1 << size | decoder.plain(size);
         let bead = self.last.bead.wrapping_add(difference);
         let is_first = self.last.bead == u32::MAX;
@@ -203,7 +203,8 @@ impl PostingsWriter {
             assert!(sides != 0 && bead < u32::MAX, "a posting has a bead and a side");
             let difference = bead.wrapping_sub(models.last.bead);
             let size = difference.ilog2();
-            encoder.tree(&mut models.sizes[models.class], size, SIZE_BITS);
+            let first = models.class << SIZE_BITS;
+            encoder.tree(&mut models.sizes[first..], size, SIZE_BITS);
             encoder.plain(difference & !(1 << size), size);
             let at = usize::from(models.last.impact) << models.impact_bits;
             encoder.tree(&mut models.impacts[at..], u32::from(impact), models.impact_bits);

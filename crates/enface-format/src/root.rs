@@ -7,6 +7,7 @@ use crate::documents::side_and_string;
 use crate::error::FormatError;
 use crate::folds;
 use crate::grams::{GramTerm, Second};
+use crate::order::count_before;
 use crate::varint::Cursor;
 use enface_text::{FoldData, FoldTable};
 
@@ -120,8 +121,10 @@ impl Root {
     }
 
     fn index_ranks(&mut self) {
-        let key = |(rank, &c)| u64::from(u32::from(c)) << 32 | rank;
-        self.by_char = (0u64..).zip(&self.ranks).map(key).collect();
+        self.by_char.clear();
+        for (rank, &c) in self.ranks.iter().enumerate() {
+            self.by_char.push(u64::from(u32::from(c)) << 32 | rank as u64);
+        }
         self.by_char.sort_unstable();
     }
 
@@ -152,8 +155,10 @@ impl Root {
 
     /// The rank of a folded gram character, or `None` if the archive does not have it.
     pub fn rank(&self, c: char) -> Option<u32> {
-        let i = self.by_char.binary_search_by_key(&u64::from(c), |key| key >> 32).ok()?;
-        self.by_char.get(i).map(|&key| key as u32)
+        let least = u64::from(c) << 32;
+        let is_before = |i: usize| self.by_char.get(i).is_some_and(|key| *key < least);
+        let key = self.by_char.get(count_before(self.by_char.len(), &mut |i| is_before(i)))?;
+        (key >> 32 == u64::from(c)).then_some(*key as u32)
     }
 
     /// The number of documents.

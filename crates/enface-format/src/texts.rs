@@ -178,9 +178,12 @@ impl TextsReader {
         let mut documents = Vec::new();
         if chunk.has(RECORDS) {
             let records = chunk.section(RECORDS, dictionary.and_then(Dictionary::records))?;
-            documents.extend(read_records(&records)?.into_iter().map(Rc::new));
+            documents = read_records(&records)?;
         }
-        let mut blobs: Vec<Cursor<'_>> = texts.iter().map(|bytes| Cursor::new(bytes)).collect();
+        let mut blobs = Vec::new();
+        for bytes in &texts {
+            blobs.push(Cursor::new(bytes));
+        }
         let mut cursor = Cursor::new(&columns);
         let n_beads = cursor.count()?;
         let first_passage = cursor.u32()?;
@@ -245,7 +248,10 @@ struct State {
 
 impl State {
     fn new(n_sides: u8) -> Self {
-        let sides = vec![(0, String::new()); usize::from(n_sides)];
+        let mut sides = Vec::new();
+        for _ in 0..n_sides {
+            sides.push((0, String::new()));
+        }
         Self { given: u32::MAX, confidence: MAX_CONFIDENCE, sides }
     }
 
@@ -260,22 +266,28 @@ impl State {
 
 /// The paragraph behind one in which `after` follows a segment.
 fn paragraph_after(paragraph: u32, after: &str) -> u32 {
-    paragraph.wrapping_add(u32::from(after.contains('\n')))
+    paragraph.wrapping_add(u32::from(after.bytes().any(|byte| byte == b'\n')))
 }
 
 /// `label` with its last number increased by one: what most often follows it. Numbers are short;
 /// others count modulo 2^32.
 fn next_label(label: &str) -> String {
-    let end = label.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
-    let (head, tail) = label.split_at_checked(end).unwrap_or_default();
-    let front = head.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_digit = |at: usize| label.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    let mut end = label.len();
+    while end > 0 && !is_digit(end - 1) {
+        end -= 1;
+    }
+    let mut start = end;
+    while start > 0 && is_digit(start - 1) {
+        start -= 1;
+    }
     let mut n = 0u32;
-    for digit in head.bytes().skip(front.len()) {
+    for digit in label.bytes().take(end).skip(start) {
         n = n.wrapping_mul(10).wrapping_add(u32::from(digit & 15));
     }
-    let mut next = String::from(front);
+    let mut next = String::from(label.get(..start).unwrap_or_default());
     next.push_str(&decimal(n.wrapping_add(1)));
-    next.push_str(tail);
+    next.push_str(label.get(end..).unwrap_or_default());
     next
 }
 

@@ -4,6 +4,7 @@
 
 use crate::chunk::{ChunkKind, ChunkReader};
 use crate::error::FormatError;
+use enface_text::each_part;
 
 const WORDS: u8 = 1;
 
@@ -25,9 +26,13 @@ impl VocabularyReader {
         Ok(Self { text })
     }
 
-    /// The words, in order.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.text.split_terminator('\n')
+    /// Calls `visit` with the words, in order.
+    pub fn each_word(&self, visit: &mut dyn FnMut(&str)) {
+        // A line break ends each.
+        let words = self.text.strip_suffix('\n').unwrap_or(&self.text);
+        if !words.is_empty() {
+            each_part(words, '\n', visit);
+        }
     }
 }
 
@@ -49,9 +54,11 @@ mod tests {
     #[test]
     fn the_words_come_back() {
         let words = ["law", "laws", "öl", "право"];
+        let mut read = Vec::new();
         let reader = VocabularyReader::open(&write_vocabulary(words)).unwrap();
-        assert_eq!(reader.words().collect::<Vec<_>>(), words);
+        reader.each_word(&mut |word| read.push(word.to_owned()));
+        assert_eq!(read, words);
         let none = VocabularyReader::open(&write_vocabulary([])).unwrap();
-        assert_eq!(none.words().count(), 0);
+        none.each_word(&mut |word| panic!("there is no {word}"));
     }
 }

@@ -5,6 +5,7 @@
 use crate::chunk::{ChunkKind, ChunkReader};
 use crate::error::FormatError;
 use crate::lexicon::LexiconReader;
+use crate::order::count_before;
 use crate::postings::{Posting, PostingsTable};
 use crate::varint::Cursor;
 
@@ -70,7 +71,8 @@ impl WordShardReader {
 
     /// The number of a folded word in this shard. Logarithmic.
     pub fn find(&self, word: &str) -> Option<usize> {
-        self.words.binary_search_by(|known| known.as_str().cmp(word)).ok()
+        let i = count_before(self.words.len(), &mut |i| self.word(i) < Some(word));
+        (self.word(i) == Some(word)).then_some(i)
     }
 
     /// The word with a number.
@@ -80,9 +82,10 @@ impl WordShardReader {
 
     /// The numbers of all words of this shard that begin with `prefix`.
     pub fn starting_with(&self, prefix: &str) -> core::ops::Range<usize> {
-        let start = self.words.partition_point(|word| word.as_str() < prefix);
-        let behind = self.words.get(start..).unwrap_or_default();
-        start..start + behind.partition_point(|word| word.starts_with(prefix))
+        let n = self.words.len();
+        let start = count_before(n, &mut |i| self.word(i) < Some(prefix));
+        let is_in = |word: &str| word < prefix || word.starts_with(prefix);
+        start..count_before(n, &mut |i| self.word(i).is_some_and(is_in))
     }
 
     /// The number of bytes that a word shares with its stem.
@@ -118,9 +121,11 @@ impl WordShardReader {
 
     /// Forms of the same word that [`Self::family`] does not reach, mostly in other shards.
     pub fn family_elsewhere(&self, term_idx: usize) -> &[String] {
-        match self.elsewhere.binary_search_by_key(&(term_idx as u32), |(n, _)| *n) {
-            Ok(i) => self.elsewhere.get(i).map_or(&[], |(_, words)| words),
-            Err(_) => &[],
+        let number = |i: usize| self.elsewhere.get(i).map_or(usize::MAX, |(n, _)| *n as usize);
+        let i = count_before(self.elsewhere.len(), &mut |i| number(i) < term_idx);
+        match self.elsewhere.get(i) {
+            Some((n, words)) if *n as usize == term_idx => words,
+            _ => &[],
         }
     }
 

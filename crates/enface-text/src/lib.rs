@@ -35,9 +35,11 @@ mod fold;
 mod fold_build;
 mod letters;
 mod script;
+mod split;
 
 pub use analyzer::{Analysis, Analyzer, Token};
 pub use fold::{FoldData, FoldTable};
 #[cfg(feature = "build")]
 pub use fold_build::FoldTableBuilder;
 pub use script::{Class, is_gram};
+pub use split::{each_part, primary, split_at_first, trim_start};

@@ -9,6 +9,7 @@ use enface_engine::{
     Sort, excerpt,
 };
 use enface_format::{DocumentRecord, Origin};
+use enface_text::{each_part, split_at_first};
 use wasm_bindgen::prelude::*;
 
 use crate::json::Json;
@@ -30,8 +31,17 @@ struct Inner {
 
 /// What becomes of the answer to a query: it gets the query, too.
 type Found = Box<dyn FnOnce(String, &SearchResults) -> Json>;
-/// What becomes of a document, or of its absence: it gets what was asked for, too.
-type Opened = Box<dyn FnOnce(&str, Option<&Reading>) -> Json>;
+/// What becomes of a document, or of its absence: it gets the place and the document that were
+/// asked for, too.
+type Opened = Box<dyn FnOnce(&str, &str, Option<&Reading>) -> Json>;
+
+/// The first part of a request, and the others.
+///
+/// A request is one string, since each string that is handed over takes code on both sides. Its
+/// parts are parted by NUL, and what a reader typed, which may have anything in it, comes last.
+pub(crate) fn parts(request: &str) -> (&str, &str) {
+    split_at_first(request, &|c| c == '\0').unwrap_or_default()
+}
 
 /// Each of the three things that wait for files is written once, for scripts and for the view:
 /// what the compiler makes of an `async` block is large.
@@ -50,16 +60,19 @@ impl Archive {
         })
     }
 
-    /// The document with the string `id`, the words of `query` marked, and what `then` makes of it.
-    pub(crate) fn ask_for(&self, id: String, query: String, then: Opened) -> Work {
+    /// The document of `request`, a place, a document and a query: the words of the query marked,
+    /// and what `then` makes of it.
+    pub(crate) fn ask_for(&self, request: String, then: Opened) -> Work {
         let archive = self.clone();
         Work::new(&self.0.source, async move {
             let engine = archive.engine();
-            let reading = match engine.find_document(&id).await? {
-                Some(doc) => engine.read(doc, &query).await?,
+            let (place, request) = parts(&request);
+            let (id, query) = parts(request);
+            let reading = match engine.find_document(id).await? {
+                Some(doc) => engine.read(doc, query).await?,
                 None => None,
             };
-            Ok(then(&id, reading.as_ref()))
+            Ok(then(place, id, reading.as_ref()))
         })
     }
 }
@@ -72,14 +85,17 @@ impl Archive {
         Self::default()
     }
 
-    /// Opens the archive; `root` and `bundle` are as in `enface.json`.
+    /// Opens the archive of `request`: `root` and `bundle` as in `enface.json`, parted by NUL;
+    /// without a bundle nothing stands in its place.
     ///
     /// Answers with `{languages, documents, passages, edition}`.
-    pub fn open(&self, root: String, bundle: Option<String>) -> Work {
+    pub fn open(&self, request: String) -> Work {
         let archive = self.clone();
         Work::new(&self.0.source, async move {
             let source = archive.0.source.clone();
-            let engine = Engine::open(source, &root, bundle.as_deref()).await?;
+            let (root, bundle) = parts(&request);
+            let bundle = Some(bundle).filter(|bundle| !bundle.is_empty());
+            let engine = Engine::open(source, root, bundle).await?;
             Ok(about_json(archive.0.engine.get_or_init(|| engine)))
         })
     }
@@ -87,28 +103,23 @@ impl Archive {
     /// Searches for at most `limit` passages after `offset` better ones. `how` is 0 for the best
     /// first, 1 for the newest, 2 for the oldest, 3 for the order of titles, and 4 more to count
     /// them all, 8 more for whole texts instead of excerpts, 16 more to explain scores: each option
-    /// of its own costs more. `facets` are the fields to count by, parted by commas. `bonuses` are
-    /// five digits to the base 64, the last one first: title, exactness, proximity, completeness,
-    /// date, each 0 to 32, or 63 for what is usual.
+    /// of its own costs more. `request` is the fields to count by, parted by commas, then NUL and the
+    /// query. `bonuses` are five digits to the base 64, the last one first: title, exactness,
+    /// proximity, completeness, date, each 0 to 32, or 63 for what is usual.
     ///
     /// Answers with `{hits, total, exact, loose, documents, titles, counterparts, facets, across}`.
-    pub fn search(
-        &self,
-        query: String,
-        limit: f64,
-        offset: f64,
-        how: u8,
-        facets: &str,
-        bonuses: u32,
-    ) -> Work {
+    pub fn search(&self, request: &str, limit: f64, offset: f64, how: u8, bonuses: u32) -> Work {
         let whole = how & 8 != 0;
+        let (fields, query) = parts(request);
+        let mut facets = Vec::new();
+        each_part(fields, ',', &mut |field| facets.push(field.to_owned()));
         let mut options = SearchOptions {
             // Casts from floats saturate, so that negative numbers and NaN are 0.
             limit: limit as usize,
             offset: offset as usize,
             exact_total: how & 4 != 0,
             sort: order(how & 3),
-            facets: facets.split(',').map(str::to_owned).collect(),
+            facets,
             explain: how & 16 != 0,
             ..SearchOptions::default()
         };
@@ -128,20 +139,21 @@ impl Archive {
         }
         let archive = self.clone();
         let then = move |_, answer: &SearchResults| results_json(archive.engine(), answer, whole);
-        self.ask(query, options, Box::new(then))
+        self.ask(query.to_owned(), options, Box::new(then))
     }
 
-    /// Reads the document `id`, with the words of `query` (which may be empty) marked.
+    /// Reads the document of `request`, which is nothing, the document, and the query (which may be
+    /// empty) whose words are marked, parted by NUL.
     ///
     /// Answers with `{document, titles, date, source, meta, passages}`, or with nothing if the
     /// archive has no such document.
-    pub fn read(&self, id: String, query: String) -> Work {
+    pub fn read(&self, request: String) -> Work {
         let archive = self.clone();
-        let then = move |_: &str, reading: Option<&Reading>| match reading {
+        let then = move |_: &str, _: &str, reading: Option<&Reading>| match reading {
             Some(reading) => reading_json(archive.engine(), reading),
             None => Json::new(),
         };
-        self.ask_for(id, query, Box::new(then))
+        self.ask_for(request, Box::new(then))
     }
 }
 

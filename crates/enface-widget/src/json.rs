@@ -53,7 +53,7 @@ impl Json {
 
     /// What stands before a value: a comma, unless it is the first, and its name, if it has one.
     fn key(&mut self, key: &str) {
-        if !self.0.ends_with(['{', '[']) {
+        if !matches!(self.0.as_bytes().last(), Some(b'{' | b'[')) {
             self.0.push(',');
         }
         if !key.is_empty() {
@@ -66,11 +66,14 @@ impl Json {
         self.0.push('"');
         for c in text.chars() {
             match c {
-                '"' | '\\' => self.0.extend(['\\', c]),
+                '"' | '\\' => {
+                    self.0.push('\\');
+                    self.0.push(c);
+                }
                 // Control characters: in hexadecimal digits, of which the first is 0 or 1.
                 '\0'..' ' => {
                     self.0.push_str(if c < '\x10' { "\\u000" } else { "\\u001" });
-                    self.0.extend(char::from_digit(c as u32 % 16, 16));
+                    self.0.push(char::from_digit(c as u32 % 16, 16).unwrap_or_default());
                 }
                 _ => self.0.push(c),
             }

@@ -14,6 +14,7 @@
 
 mod bench;
 mod bench_align;
+mod binary;
 mod browsers;
 mod command;
 mod debian;
@@ -23,6 +24,7 @@ mod heavy;
 mod instructions;
 mod names;
 mod npm;
+mod order;
 mod package;
 mod serve;
 mod setup;

@@ -5,14 +5,12 @@
 
 use anyhow::{Context, Result};
 
+use crate::binary::{HEADER_LEN, IMPORTS, sections, write_bytes};
+
 /// How long the hash at the end of a generated name is.
 const HASH_LEN: usize = 16;
 /// What all generated names begin with.
 const PREFIX: &str = "__wbg_";
-/// Where a wasm file's sections begin, after its magic number and version.
-const FIRST_SECTION: usize = 8;
-/// The number of the section with the imports.
-const IMPORTS: u8 = 2;
 
 /// The names in `glue` that end in a hash, each once, in the order in which they appear.
 pub(crate) fn generated(glue: &str) -> Vec<&str> {
@@ -39,21 +37,18 @@ pub(crate) fn shorten_glue(glue: &str, names: &[&str]) -> String {
 /// # Errors
 /// When it does not import one of `names`.
 pub(crate) fn shorten_wasm(wasm: &[u8], names: &[&str]) -> Result<Vec<u8>> {
-    let mut at = FIRST_SECTION;
-    loop {
-        let id = *wasm.get(at).context("the wasm has no imports")?;
-        let (len, start) = read_len(wasm, at + 1).context("the wasm is cut")?;
-        let body = wasm.get(start..start + len).context("the wasm is cut")?;
+    let mut out = wasm.get(..HEADER_LEN).context("the wasm is cut")?.to_vec();
+    let mut has_imports = false;
+    for (id, section) in sections(wasm)? {
+        out.push(id);
         if id == IMPORTS {
-            let body = shorten_imports(body, names)?;
-            let mut out = wasm[..=at].to_vec();
-            write_len(&mut out, body.len());
-            out.extend(body);
-            out.extend(&wasm[start + len..]);
-            return Ok(out);
+            write_bytes(&mut out, &shorten_imports(section.0, names)?);
+            has_imports = true;
+        } else {
+            write_bytes(&mut out, section.0);
         }
-        at = start + len;
     }
+    has_imports.then_some(out).context("the wasm has no imports")
 }
 
 fn shorten_imports(body: &[u8], names: &[&str]) -> Result<Vec<u8>> {
@@ -76,31 +71,10 @@ fn short(i: usize) -> String {
     format!("$_{i}")
 }
 
-/// Reads an unsigned LEB128 number; also returns where it ends.
-fn read_len(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
-    let (mut n, mut shift) = (0, 0);
-    loop {
-        let byte = *bytes.get(at)?;
-        at += 1;
-        n |= usize::from(byte & 0x7F) << shift;
-        if byte < 0x80 {
-            return Some((n, at));
-        }
-        shift += 7;
-    }
-}
-
-fn write_len(out: &mut Vec<u8>, mut n: usize) {
-    while n >= 0x80 {
-        out.push((n & 0x7F) as u8 | 0x80);
-        n >>= 7;
-    }
-    out.push(n as u8);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::binary::write_len;
 
     const GLUE: &str = "{ __wbg_set_0123456789abcdef: f, __wbg_free: g, \
                         __wbg_of_aaaaaaaaaaaaaaaa() { __wbg_set_0123456789abcdef } }";

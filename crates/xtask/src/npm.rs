@@ -118,13 +118,19 @@ const WASM_PASSES: [&str; 7] = [
     "--strip-target-features",
 ];
 
-/// Writes the module `source` to `target`, made smaller.
+/// Writes the module `source` to `target`, made smaller, and changed as `options` say.
 ///
 /// # Errors
 /// When `source` is no wasm, or the optimiser is missing.
-pub(crate) fn optimised(workspace: &Workspace, source: &Path, target: &Path) -> Result<()> {
+pub(crate) fn optimised(
+    workspace: &Workspace,
+    source: &Path,
+    target: &Path,
+    options: &[&str],
+) -> Result<()> {
     let mut wasm_opt = Command::new(tool(workspace, "wasm-opt"));
-    wasm_opt.args(WASM_FEATURES).args(WASM_PASSES).arg(source).arg("-o").arg(target);
+    wasm_opt.args(WASM_FEATURES).args(WASM_PASSES).args(options);
+    wasm_opt.arg(source).arg("-o").arg(target);
     command::run(&mut wasm_opt, "Run `cargo xtask setup`, then run it again.")
 }
 

@@ -8,7 +8,7 @@
 //! Everything lands in `index-build/assets/`. A file whose bytes have not changed is not touched,
 //! so cargo does not rebuild the indexer that embeds it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::process::Command;
 
@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::tools::{WASM_BINDGEN, WASM_PACK, WASM_TARGET};
 use crate::workspace::Workspace;
-use crate::{command, names, npm};
+use crate::{command, names, npm, order, size};
 
 /// The folder that the indexer embeds.
 pub(crate) const ASSETS: &str = "index-build/assets";
@@ -59,11 +59,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     println!("Making the wasm smaller.");
     let glue = text(&module.join(MODULE_GLUE))?;
     let generated = names::generated(&glue);
-    let short = workspace.target.join("wasm-glue/short.wasm");
-    write_if_changed(&short, &names::shorten_wasm(&wasm, &generated)?)?;
-    let optimised = workspace.target.join("wasm-glue").join(WASM);
-    npm::optimised(workspace, &short, &optimised)?;
-    let wasm = read(&optimised)?;
+    let wasm = optimised(workspace, &names::shorten_wasm(&wasm, &generated)?)?;
     for folder in [&module, &package] {
         let glue = folder.join(MODULE_GLUE);
         let shortened = names::shorten_glue(&text(&glue)?, &generated);
@@ -151,6 +147,37 @@ fn wasm_bindgen(workspace: &Workspace, out_dir: &Path) -> Result<()> {
         .arg(compiled)
         .current_dir(&workspace.root);
     command::run(&mut wasm_bindgen, "Run `cargo xtask setup`, then run it again.")
+}
+
+/// `wasm` made smaller, with its functions in the best of the orders that are tried.
+fn optimised(workspace: &Workspace, wasm: &[u8]) -> Result<Vec<u8>> {
+    let source = workspace.target.join("wasm-glue/named.wasm");
+    let target = workspace.target.join("wasm-glue").join(WASM);
+    let optimise = |named: &[u8], options: &[&str]| {
+        std::fs::write(&source, named)
+            .with_context(|| format!("{} cannot be written", source.display()))?;
+        npm::optimised(workspace, &source, &target, options)?;
+        read(&target)
+    };
+    let numbered = optimise(&order::with_names(wasm, |i| i.to_string())?, &["--debuginfo"])?;
+    // Not all functions are still there.
+    let names = order::names(&numbered)?;
+    let mut best: Option<(usize, Vec<u8>)> = None;
+    for weights in order::WEIGHTS {
+        let order = order::by_likeness(&numbered, weights)?;
+        let places: HashMap<&str, usize> =
+            order.iter().enumerate().map(|(place, &i)| (names[i].as_str(), place)).collect();
+        let named = order::with_names(wasm, |i| match places.get(i.to_string().as_str()) {
+            Some(place) => format!("{place:06}"),
+            None => format!("gone {i}"),
+        })?;
+        let ordered = optimise(&named, &["--reorder-functions-by-name", "--strip-debug"])?;
+        let n_bytes = size::brotli(&ordered)?;
+        if best.as_ref().is_none_or(|(least, _)| n_bytes < *least) {
+            best = Some((n_bytes, ordered));
+        }
+    }
+    best.map(|(_, wasm)| wasm).context("no order was tried")
 }
 
 /// Adds the files of `www/`: scripts and style sheets made smaller, with the files of `www/parts/`

@@ -67,7 +67,7 @@ fn exercise(sample: &Sample, bytes: &[u8]) -> Result<(), FormatError> {
             FacetReader::open(bytes)?;
         }
         ChunkKind::Vocabulary => {
-            VocabularyReader::open(bytes)?.words().count();
+            VocabularyReader::open(bytes)?.each_word(&mut |_| {});
         }
         ChunkKind::Dictionary => {
             Dictionary::open(bytes, N_SIDES)?;

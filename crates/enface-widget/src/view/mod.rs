@@ -88,15 +88,17 @@ impl View {
         self.archive.ask(query, options, Box::new(then))
     }
 
-    /// Draws the document `id` with the words of `query` marked, and the passage at `place` as the
-    /// one that was asked for.
+    /// Draws the document of `request`, which is a place, a document and a query, parted by NUL: with
+    /// the words of the query marked, and the passage at the place as the one that was asked for.
     ///
     /// Answers with whether there is such a document, or with nothing if something else was asked
     /// for meanwhile.
-    pub fn read(&self, id: String, query: String, place: String) -> Work {
+    pub fn read(&self, request: String) -> Work {
         let (inner, turn) = self.begin();
-        let then = move |id: &str, answer: Option<&Reading>| inner.opened(turn, id, answer, &place);
-        self.archive.ask_for(id, query, Box::new(then))
+        let then = move |place: &str, id: &str, answer: Option<&Reading>| {
+            inner.opened(turn, place, id, answer)
+        };
+        self.archive.ask_for(request, Box::new(then))
     }
 }
 
@@ -115,7 +117,7 @@ impl Inner {
         if self.turn.get() != turn {
             return Json::new();
         }
-        if query.trim().is_empty() {
+        if query.chars().all(char::is_whitespace) {
             self.listing.replace(None);
             clear(&self.results);
             let engine = self.painter.engine();
@@ -144,7 +146,7 @@ impl Inner {
         }
     }
 
-    fn opened(&self, turn: u32, id: &str, answer: Option<&Reading>, place: &str) -> Json {
+    fn opened(&self, turn: u32, place: &str, id: &str, answer: Option<&Reading>) -> Json {
         let mut json = Json::new();
         if self.turn.get() == turn {
             match answer {

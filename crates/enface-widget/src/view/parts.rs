@@ -2,6 +2,7 @@
 
 use enface_engine::{Engine, Excerpt, Mark, Passage};
 use enface_format::{DocumentRecord, Origin, decimal};
+use enface_text::primary;
 use web_sys::Element;
 
 use super::Ui;
@@ -25,10 +26,14 @@ impl Painter {
         let engine = archive.engine();
         // The side in the reader's own language is shown first, else the archive's order is kept.
         let own = ui.lang();
-        let is_own = |side: &u8| primary(lang(engine, *side)) == primary(&own);
-        let all = 0..engine.sides().len() as u8;
-        let others = all.clone().filter(|side| !is_own(side));
-        let order = all.clone().filter(is_own).chain(others).collect();
+        let mut order = Vec::new();
+        for is_own in [true, false] {
+            for side in 0..engine.sides().len() as u8 {
+                if (primary(lang(engine, side)) == primary(&own)) == is_own {
+                    order.push(side);
+                }
+            }
+        }
         Self { archive, ui, order }
     }
 
@@ -222,9 +227,4 @@ impl Painter {
     pub(super) fn note(&self, parent: &Element, text: &str) {
         add_text(parent, "p", "note", text);
     }
-}
-
-/// The language without script and region.
-fn primary(tag: &str) -> &str {
-    tag.split('-').next().unwrap_or_default()
 }

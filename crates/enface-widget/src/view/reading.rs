@@ -1,6 +1,7 @@
 //! A document side by side.
 
 use enface_engine::{Passage, Reading};
+use enface_text::split_at_first;
 use web_sys::Element;
 
 use super::dom::{add, add_text, append, clear, set, write};
@@ -86,14 +87,18 @@ pub(super) fn find(painter: &Painter, passages: &[Passage], place: &str) -> Foun
     if place.is_empty() {
         return Found::Whole;
     }
-    let (index, anchor) = place.split_once('~').unwrap_or((place, ""));
+    let (index, anchor) = split_at_first(place, &|c| c == '~').unwrap_or((place, ""));
     let index = index.parse::<u32>().ok();
-    let same = passages
-        .iter()
-        .enumerate()
-        .filter(|(_, passage)| !anchor.is_empty() && painter.engine().anchor(passage) == anchor)
-        .min_by_key(|(_, passage)| index.map(|index| passage.index.abs_diff(index)));
-    if let Some((at, _)) = same {
+    let mut same: Option<(u32, usize)> = None;
+    for (at, passage) in passages.iter().enumerate() {
+        if !anchor.is_empty() && painter.engine().anchor(passage) == anchor {
+            let distance = index.map_or(0, |index| passage.index.abs_diff(index));
+            if same.is_none_or(|(least, _)| distance < least) {
+                same = Some((distance, at));
+            }
+        }
+    }
+    if let Some((_, at)) = same {
         return Found::Passage(at);
     }
     match passages.iter().position(|passage| Some(passage.index) == index) {
