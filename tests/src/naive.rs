@@ -45,7 +45,11 @@ pub fn entries(passages: Vec<Passage>) -> Vec<Passage> {
         let mut sides = last.sides.to_vec();
         for side in passage.sides.iter() {
             match sides.iter_mut().find(|one| one.side == side.side) {
-                Some(one) => one.append(side),
+                Some(one) => {
+                    one.text.push_str(&one.after);
+                    one.text.push_str(&side.text);
+                    one.after.clone_from(&side.after);
+                }
                 None => sides.push(side.clone()),
             }
         }

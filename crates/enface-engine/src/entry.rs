@@ -11,7 +11,7 @@ use crate::results::{Mark, MarkKind, Passage};
 pub(crate) struct Entry<'a> {
     /// Its beads, at least one.
     pub(crate) beads: &'a [BeadText],
-    /// The texts of all of them, side by side.
+    /// The texts of all of them, side by side, without the borders of segments.
     pub(crate) sides: Rc<Vec<SideText>>,
     number: u32,
     /// The number of the first bead within its document.
@@ -24,9 +24,11 @@ impl<'a> Entry<'a> {
     /// The entry `number`, which is `at` entries behind the first one of `texts`; `None` if there
     /// is none of passages.
     pub(crate) fn new(texts: &'a BeadTexts, number: u32, at: u32) -> Option<Self> {
-        let places = texts.entry(at);
-        let first = texts.passage(places.start)?;
+        let (places, first) = texts.entry(at);
         let beads = texts.beads.get(places)?;
+        if beads.first()?.kind == BeadKind::Title {
+            return None;
+        }
         let (mut sides, mut parts): (Vec<SideText>, _) = (Vec::new(), Vec::new());
         for (i, bead) in beads.iter().enumerate() {
             for side in bead.sides.iter() {
@@ -39,8 +41,10 @@ impl<'a> Entry<'a> {
                     sides.insert(at, SideText { side: side.side, label, ..SideText::default() });
                 }
                 if let Some(all) = sides.get_mut(at) {
-                    let start = (all.text.len() + all.after.len()) as u32;
-                    all.append(side);
+                    all.text.push_str(&all.after);
+                    let start = all.text.len() as u32;
+                    all.text.push_str(&side.text);
+                    all.after.clone_from(&side.after);
                     parts.push((i, side.side, start..all.text.len() as u32));
                 }
             }
@@ -77,8 +81,8 @@ impl<'a> Entry<'a> {
             }
         }
         let mut passage = self.bead(place);
+        passage.sides = self.sides.clone();
         if self.beads.len() > 1 {
-            passage.sides = self.sides.clone();
             // That its beads belong together was given.
             (passage.origin, passage.confidence) = (Origin::Given, 100);
         }

@@ -222,7 +222,8 @@ pub struct Passage {
     pub confidence: u8,
     /// Whether it is a heading.
     pub is_heading: bool,
-    /// The sides that have text, in the archive's order of sides.
+    /// The sides that have text, in the archive's order of sides; of a hit without the borders of
+    /// segments.
     pub sides: Rc<Vec<SideText>>,
     /// The same of the bead with the number `index` alone.
     pub place: Rc<Vec<SideText>>,

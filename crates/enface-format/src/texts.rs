@@ -85,17 +85,6 @@ impl SideText {
         self.after.clear();
         self.after.push_str(after);
     }
-
-    /// Adds all of `other`, which comes next on the same side.
-    pub fn append(&mut self, other: &Self) {
-        let start = (self.text.len() + self.after.len()) as u32;
-        self.text.push_str(&self.after);
-        self.text.push_str(&other.text);
-        self.after.clone_from(&other.after);
-        for (range, paragraph) in &other.segments {
-            self.segments.push((range.start + start..range.end + start, *paragraph));
-        }
-    }
 }
 
 /// The strings behind segments that have a code.
@@ -116,31 +105,23 @@ pub struct BeadTexts {
 
 impl BeadTexts {
     /// The places in [`Self::beads`] of those that make the entry `number`, counted from the first
-    /// in this chunk: what is indexed, counted and found as one.
-    pub fn entry(&self, number: u32) -> Range<usize> {
+    /// in this chunk: what is indexed, counted and found as one. Also the index of the first of
+    /// them among its document's passages; 0 for a title.
+    pub fn entry(&self, number: u32) -> (Range<usize>, u32) {
         let (mut start, mut end, mut left) = (0, 0, number);
+        let (mut passage, mut next) = (0, self.first_passage);
         for bead in &self.beads {
-            if end > start && !bead.joins {
-                if left == 0 {
-                    return start..end;
+            if end == 0 || !bead.joins {
+                if end > 0 && left == 0 {
+                    break;
                 }
-                left -= 1;
-                start = end;
+                left = left.saturating_sub(u32::from(end > 0));
+                (start, passage) = (end, next);
             }
+            next = if bead.kind == BeadKind::Title { 0 } else { next.wrapping_add(1) };
             end += 1;
         }
-        if left == 0 { start..end } else { end..end }
-    }
-
-    /// The index among its document's passages of the bead at the place `at`; a title has none.
-    pub fn passage(&self, at: usize) -> Option<u32> {
-        let mut next = self.first_passage;
-        let mut passage = None;
-        for bead in self.beads.get(..=at)? {
-            passage = (bead.kind != BeadKind::Title).then_some(next);
-            next = if passage.is_some() { next.wrapping_add(1) } else { 0 };
-        }
-        passage
+        (if left == 0 { start } else { end }..end, passage)
     }
 }
 

@@ -122,9 +122,9 @@ proptest! {
         prop_assert_eq!(read.first_passage, first_passage);
         let ends = starts.iter().copied().skip(1).chain([beads.len()]);
         for (number, (start, end)) in (0..).zip(starts.iter().zip(ends)) {
-            prop_assert_eq!(read.entry(number), *start..end);
+            prop_assert_eq!(read.entry(number).0, *start..end);
         }
-        prop_assert!(read.entry(starts.len() as u32).is_empty());
+        prop_assert!(read.entry(starts.len() as u32).0.is_empty());
         prop_assert_eq!(&read.beads, &beads);
         let read: Vec<_> = read.documents.iter().map(|record| (**record).clone()).collect();
         prop_assert_eq!(read, records);
