@@ -1,16 +1,19 @@
 //! How good are an archive's answers to queries whose documents are known?
 //!
 //! `cargo run --release -p enface --example relevance -- ARCHIVE QUERIES.json [--misses]` prints
-//! MRR@10 for each class, as `tests/bench/lib/relevance.mjs` has it, without any browser; the lists
-//! are those of the benchmark. `--misses` also prints each query whose right answer is not first.
+//! MRR@10 for each class, as `tests/bench/lib/relevance.mjs` has it, without any browser, and the
+//! bytes that a query reads, all of them in one session; the lists are those of the benchmark. `--misses` also prints each query whose right answer is not first.
 
 #![expect(clippy::print_stdout, reason = "an example shows its result")]
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use enface_engine::SearchOptions;
+use enface::files::{ENTRY, Entry, Folder};
+use enface_engine::{ChunkSource, Engine, SearchOptions, SourceError};
 use serde::Deserialize;
 
 /// How many answers count.
@@ -31,6 +34,22 @@ struct Class {
     reciprocal_ranks: f64,
     n_empty: usize,
     times: Vec<Duration>,
+    n_bytes: usize,
+}
+
+/// A folder that counts what is read of it.
+struct Metered {
+    folder: Folder,
+    n_bytes: Rc<Cell<usize>>,
+}
+
+impl ChunkSource for Metered {
+    async fn fetch(&self, paths: &[String]) -> Vec<Result<Vec<u8>, SourceError>> {
+        let files = self.folder.fetch(paths).await;
+        let n_bytes: usize = files.iter().flatten().map(Vec::len).sum();
+        self.n_bytes.set(self.n_bytes.get() + n_bytes);
+        files
+    }
 }
 
 fn main() -> anyhow::Result<()> {
@@ -38,11 +57,15 @@ fn main() -> anyhow::Result<()> {
     let archive = arguments.next().unwrap_or_default();
     let queries = arguments.next().unwrap_or_default();
     let shows_misses = arguments.next().is_some();
-    let engine = enface::files::open(Path::new(&archive))?;
+    let entry: Entry = serde_json::from_slice(&std::fs::read(Path::new(&archive).join(ENTRY))?)?;
+    let n_bytes = Rc::new(Cell::new(0));
+    let source = Metered { folder: Folder(archive.into()), n_bytes: n_bytes.clone() };
+    let engine = pollster::block_on(Engine::open(source, &entry.root, entry.bundle.as_deref()))?;
     let queries: Vec<Query> = serde_json::from_slice(&std::fs::read(queries)?)?;
     let options = SearchOptions { limit: SHOWN, ..SearchOptions::default() };
     let mut classes: BTreeMap<String, Class> = BTreeMap::new();
     for query in &queries {
+        n_bytes.set(0);
         // The first time files are read and unpacked.
         let results = pollster::block_on(engine.search(&query.q, &options))?;
         let start = Instant::now();
@@ -61,6 +84,7 @@ fn main() -> anyhow::Result<()> {
         let class = classes.entry(query.class.clone()).or_default();
         class.n += 1;
         class.times.push(time);
+        class.n_bytes += n_bytes.get();
         class.reciprocal_ranks += rank.map_or(0.0, |rank| 1.0 / (rank as f64 + 1.0));
         class.n_empty += usize::from(answers.is_empty());
         if shows_misses && rank != Some(0) {
@@ -69,9 +93,10 @@ fn main() -> anyhow::Result<()> {
         }
     }
     println!(
-        "{:<20}{:>6}{:>8}{:>7}{:>9}{:>9}",
-        "class", "n", "MRR@10", "empty", "p50 ms", "p95 ms"
+        "{:<20}{:>6}{:>8}{:>7}{:>9}{:>9}{:>9}",
+        "class", "n", "MRR@10", "empty", "p50 ms", "p95 ms", "KB"
     );
+    let all: usize = classes.values().map(|class| class.n_bytes).sum();
     for (name, class) in &mut classes {
         class.times.sort_unstable();
         let at = |share: f64| {
@@ -80,7 +105,12 @@ fn main() -> anyhow::Result<()> {
         };
         let mrr = class.reciprocal_ranks / class.n as f64;
         let (p50, p95) = (at(0.5), at(0.95));
-        println!("{name:<20}{:>6}{mrr:>8.3}{:>7}{p50:>9.2}{p95:>9.2}", class.n, class.n_empty);
+        let kb = class.n_bytes as f64 / 1024.0 / class.n as f64;
+        println!(
+            "{name:<20}{:>6}{mrr:>8.3}{:>7}{p50:>9.2}{p95:>9.2}{kb:>9.1}",
+            class.n, class.n_empty
+        );
     }
+    println!("{:.1} KB a query", all as f64 / 1024.0 / queries.len().max(1) as f64);
     Ok(())
 }

@@ -57,7 +57,7 @@ impl Sizes {
     /// Small files, so that a query fetches little.
     pub const HOSTED: Self = Self {
         shard_bytes: 6 << 10,
-        chunk_bytes: 8 << 10,
+        chunk_bytes: 9 << 10,
         dictionary_bytes: 16 << 10,
         record_bytes: 2 << 10,
         has_vocabulary: true,

@@ -410,7 +410,7 @@ impl TextsWriter {
         let has_confidence = bead.confidence != self.state.confidence;
         let out = &mut self.columns;
         let joins = bead.joins && self.n_beads > 0;
-        let flags = u8::from(has_confidence) * HAS_CONFIDENCE | u8::from(joins) * JOINS;
+        let flags = (u8::from(has_confidence) * HAS_CONFIDENCE) | (u8::from(joins) * JOINS);
         out.push(kind | origin << 2 | code << 4 | flags);
         if code == given::OTHER {
             put::i32(out, step.unwrap_or_default() as i32);

@@ -53,12 +53,15 @@ pub(crate) fn bundled(workspace: &Workspace, source: &Path) -> Result<Vec<u8>> {
     esbuild(workspace, source, options)
 }
 
+/// What no script of ours uses of the glue.
+const NO_DISPOSE: &str = "--define:Symbol.dispose=undefined";
+
 /// The module `source`, made smaller, without what it would write to the console.
 ///
 /// # Errors
 /// When the file has a syntax error or is missing.
 pub(crate) fn silent(workspace: &Workspace, source: &Path) -> Result<Vec<u8>> {
-    esbuild(workspace, source, &["--format=esm", "--drop:console"])
+    esbuild(workspace, source, &["--format=esm", "--drop:console", NO_DISPOSE])
 }
 
 /// The same as a classic script that declares the variable `global` with the module's exports.
@@ -69,7 +72,8 @@ pub(crate) fn classic(workspace: &Workspace, source: &Path, global: &str) -> Res
     let name = format!("--global-name={global}");
     // Only modules have an address.
     let address = "--define:import.meta.url=\"\"";
-    esbuild(workspace, source, &["--format=iife", &name, address, "--drop:console"])
+    let options = ["--format=iife", &name, address, "--drop:console", NO_DISPOSE];
+    esbuild(workspace, source, &options)
 }
 
 /// The same as a classic script for CDNs, which finds what stands beside it by its own address.
