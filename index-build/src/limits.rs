@@ -176,8 +176,8 @@ mod tests {
             let sizes = usual_sizes(text_bytes);
             (sizes.shard_bytes >> 10, sizes.chunk_bytes >> 10)
         };
-        assert_eq!(sizes(8 << 20), (6, 8));
-        assert_eq!(sizes(80 << 20), (8, 8));
+        assert_eq!(sizes(8 << 20), (6, 9));
+        assert_eq!(sizes(80 << 20), (8, 9));
         assert_eq!(sizes(1 << 30), (8, 16));
     }
 
