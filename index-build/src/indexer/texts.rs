@@ -100,9 +100,9 @@ fn beads(documents: &[AlignedDocument], range: &Range<Place>) -> Vec<Place> {
 }
 
 /// One in so many documents ends a chunk, full or not, so that chunks further on stay as they were
-/// when a document grows: 16 for chunks of 8 KB, hardly any for a bundle.
+/// when a document grows: 16 for chunks of 8 KB and some more, hardly any for a bundle.
 fn restart(chunk_bytes: usize) -> u64 {
-    (chunk_bytes as u64 >> 9).max(1)
+    1 << (chunk_bytes as u64 >> 9).max(1).ilog2()
 }
 
 /// Cuts all beads into ranges of about `chunk_bytes` bytes of text, between entries.
