@@ -96,8 +96,9 @@ const MAX_CONFIDENCE: u8 = 100;
 pub struct BeadTexts {
     /// In the order of beads.
     pub beads: Vec<BeadText>,
-    /// The index of the first of them among its document's passages; 0 if it is a title.
-    pub first_passage: u32,
+    /// Where each entry begins, and the index of its first bead among its document's passages, so
+    /// that none is looked for: in a bundle a chunk has thousands. The last one is the end.
+    entries: Vec<(u32, u32)>,
     /// The records of the documents that the beads belong to, in order, so that a hit is shown
     /// without another file; empty where a reader has those of all documents anyway.
     pub documents: Vec<Rc<DocumentRecord>>,
@@ -108,20 +109,10 @@ impl BeadTexts {
     /// in this chunk: what is indexed, counted and found as one. Also the index of the first of
     /// them among its document's passages; 0 for a title.
     pub fn entry(&self, number: u32) -> (Range<usize>, u32) {
-        let (mut start, mut end, mut left) = (0, 0, number);
-        let (mut passage, mut next) = (0, self.first_passage);
-        for bead in &self.beads {
-            if end == 0 || !bead.joins {
-                if end > 0 && left == 0 {
-                    break;
-                }
-                left = left.saturating_sub(u32::from(end > 0));
-                (start, passage) = (end, next);
-            }
-            next = if bead.kind == BeadKind::Title { 0 } else { next.wrapping_add(1) };
-            end += 1;
+        match self.entries.get(number as usize..) {
+            Some(&[(start, passage), (end, _), ..]) => (start as usize..end as usize, passage),
+            _ => (0..0, 0),
         }
-        (if left == 0 { start } else { end }..end, passage)
     }
 }
 
@@ -167,15 +158,22 @@ impl TextsReader {
         }
         let mut cursor = Cursor::new(&columns);
         let n_beads = cursor.count()?;
-        let first_passage = cursor.u32()?;
+        let mut passage = cursor.u32()?;
         let mut state = State::new(n_sides);
+        let mut entries = Vec::new();
         let mut beads = Vec::with_capacity(n_beads);
         for _ in 0..n_beads {
-            beads.push(read_bead(&mut cursor, &mut blobs, &mut state)?);
+            let bead = read_bead(&mut cursor, &mut blobs, &mut state)?;
+            if beads.is_empty() || !bead.joins {
+                entries.push((beads.len() as u32, passage));
+            }
+            passage = if bead.kind == BeadKind::Title { 0 } else { passage.wrapping_add(1) };
+            beads.push(bead);
         }
+        entries.push((beads.len() as u32, 0));
         (cursor.is_empty() && blobs.iter().all(Cursor::is_empty)).then_some(BeadTexts {
             beads,
-            first_passage,
+            entries,
             documents,
         })
     }
