@@ -59,8 +59,10 @@ fn main() -> anyhow::Result<()> {
     let shows_misses = arguments.next().is_some();
     let entry: Entry = serde_json::from_slice(&std::fs::read(Path::new(&archive).join(ENTRY))?)?;
     let n_bytes = Rc::new(Cell::new(0));
+    let path = entry.bundle.as_ref().unwrap_or(&entry.root);
+    let bytes = std::fs::read(Path::new(&archive).join(path))?;
     let source = Metered { folder: Folder(archive.into()), n_bytes: n_bytes.clone() };
-    let engine = pollster::block_on(Engine::open(source, &entry.root, entry.bundle.as_deref()))?;
+    let engine = Engine::open(source, path, &entry.root, &bytes)?;
     let queries: Vec<Query> = serde_json::from_slice(&std::fs::read(queries)?)?;
     let options = SearchOptions { limit: SHOWN, ..SearchOptions::default() };
     let mut classes: BTreeMap<String, Class> = BTreeMap::new();

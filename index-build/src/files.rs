@@ -26,6 +26,10 @@ pub struct Entry {
     pub edition: String,
     /// The root's path.
     pub root: String,
+    /// The root's bytes, in base64, unless they are in the bundle: so a page that searches has them
+    /// along with this file, and need not ask again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<String>,
     /// The file that holds the whole index, if it is in one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bundle: Option<String>,
@@ -87,6 +91,9 @@ pub fn entry(folder: &Path) -> anyhow::Result<Entry> {
 pub fn open(folder: &Path) -> anyhow::Result<Engine<Folder>> {
     let entry = entry(folder)?;
     let source = Folder(folder.to_owned());
-    let engine = pollster::block_on(Engine::open(source, &entry.root, entry.bundle.as_deref()));
+    let first = entry.bundle.as_ref().unwrap_or(&entry.root);
+    let engine = fs::read(folder.join(first))
+        .map_err(anyhow::Error::from)
+        .and_then(|bytes| Ok(Engine::open(source, first, &entry.root, &bytes)?));
     engine.with_context(|| format!("{}: the archive cannot be opened", folder.display()))
 }

@@ -66,7 +66,8 @@ fn a_hit_needs_a_shard_the_dictionary_and_one_chunk_of_texts() {
     let files: BTreeMap<String, Vec<u8>> = index.files.iter().cloned().collect();
     let steps = RefCell::new(Vec::new());
     let source = Watched { files: &files, steps: &steps };
-    let engine = pollster::block_on(Engine::open(source, &index.root, None)).unwrap();
+    let bytes = &files[&index.root];
+    let engine = Engine::open(source, &index.root, &index.root, bytes).unwrap();
     let search = |query: &str| {
         steps.borrow_mut().clear();
         let results = pollster::block_on(engine.search(query, &SearchOptions::default())).unwrap();

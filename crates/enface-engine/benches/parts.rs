@@ -117,7 +117,8 @@ fn chunk_cases(index: &Index) -> Vec<Case> {
 fn query_cases(index: Index, phrase: &str) -> Vec<Case> {
     let root = index.root.clone();
     let source = Memory(index.files.into_iter().collect());
-    let engine = pollster::block_on(Engine::open(source, &root, None)).expect("the index opens");
+    let bytes = source.0.get(&root).cloned().expect("the root is there");
+    let engine = Engine::open(source, &root, &root, &bytes).expect("the index opens");
     let engine = std::rc::Rc::new(engine);
     let queries = [
         ("engine/one-word", word(20), 10),

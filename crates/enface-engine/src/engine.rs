@@ -67,13 +67,13 @@ impl Resolved {
 }
 
 impl<S: ChunkSource> Engine<S> {
-    /// Opens the index whose root is the file `root`, or the same within the file `bundle`.
-    /// Both names are in the archive's `enface.json`.
+    /// Opens an index, given the `bytes` of the file `path` of `source`: the root itself, or the
+    /// bundle that has it under the name `root`. Both names are in the archive's `enface.json`.
     ///
     /// # Errors
-    /// If the file cannot be had, is damaged, or has a newer format.
-    pub async fn open(source: S, root: &str, bundle: Option<&str>) -> Result<Self, EngineError> {
-        let (store, folds) = Store::open(source, root, bundle).await?;
+    /// If the file is damaged, or has a newer format.
+    pub fn open(source: S, path: &str, root: &str, bytes: &[u8]) -> Result<Self, EngineError> {
+        let (store, folds) = Store::open(source, path, root, bytes)?;
         let analyzer = Analyzer::new(folds);
         Ok(Self { store, analyzer })
     }
@@ -177,10 +177,12 @@ impl<S: ChunkSource> Engine<S> {
             })
             .await?;
         let query = &resolved.query;
-        let beads = rank::sort(&beads);
-        let titles = if query.is_loose { Vec::new() } else { rank::sort(&titles) };
+        let n_best = if query.is_loose { 0 } else { rank::put_best_first(&mut titles, MAX_TITLES) };
+        let best = titles.get(..n_best.min(MAX_TITLES)).unwrap_or_default();
 
         let wanted = options.offset.saturating_add(options.limit);
+        // How many candidates are in order.
+        let mut n_ordered = rank::put_best_first(&mut beads, wanted);
         // What a document has need not be in the passage.
         let is_exact = !query.is_loose && resolved.clauses.iter().all(|clause| clause.is_exact);
         // Candidates that surely match need not be looked at before the page that shows them.
@@ -190,14 +192,17 @@ impl<S: ChunkSource> Engine<S> {
             Vec::new()
         };
         let verify_all = !is_exact && (options.exact_total || self.store.is_local());
-        let best = titles.get(..titles.len().min(MAX_TITLES)).unwrap_or_default();
         let mut n_seen = matching.len();
         let mut hits: Vec<Hit> = Vec::new();
         while n_seen < beads.len() && (matching.len() < wanted || verify_all) {
             let n_wanted = wanted.saturating_sub(matching.len());
             let spare = if is_exact { 0 } else { SPARE_CANDIDATES };
             let n = if verify_all { MAX_STEP } else { n_wanted.saturating_add(spare) };
-            let end = n_seen.saturating_add(n.clamp(1, MAX_STEP)).min(beads.len());
+            let n = n.clamp(1, MAX_STEP);
+            if let Some(behind) = beads.get_mut(n_ordered..).filter(|_| n_seen + n > n_ordered) {
+                n_ordered += rank::put_best_first(behind, n);
+            }
+            let end = (n_seen + n).min(n_ordered);
             let step = beads.get(n_seen..end).unwrap_or_default();
             let mut found = Vec::new();
             self.store
@@ -231,16 +236,13 @@ impl<S: ChunkSource> Engine<S> {
         }
         matching.extend_from_slice(beads.get(n_seen..).unwrap_or_default());
         let total = Total { n: matching.len() as u32, exact: is_exact || n_seen == beads.len() };
-        let mut documents = Vec::new();
-        for scored in &matching {
-            documents.push(u64::from(document_of(self.root(), scored.bead)));
-        }
-        let n_documents = keys::distinct(documents).len() as u32;
+        let passages = facets::passages(self.root(), &matching);
+        let n_documents = passages.iter().filter(|&&n| n > 0).count() as u32;
         let (mut titles, mut facets) = (Vec::new(), Vec::new());
         self.store
             .run(&mut |chunks| {
                 titles = self.titles_of(chunks, best, &resolved)?;
-                facets = facets::count(chunks, &options.facets, &matching)?;
+                facets = facets::count(chunks, &options.facets, &passages)?;
                 Ok(())
             })
             .await?;

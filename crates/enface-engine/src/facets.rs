@@ -1,6 +1,6 @@
 //! What documents have in common: counts by the values of a field, and orders.
 
-use enface_format::{ChunkName, Hash, RootMeta};
+use enface_format::{ChunkName, Hash, Root, RootMeta};
 
 use crate::rank::{self, Scored};
 use crate::results::{FacetCount, FacetCounts, Sort};
@@ -27,11 +27,22 @@ pub(crate) fn named(meta: &RootMeta, name: &str) -> Option<Hash> {
     facet.map(|(_, hash)| Hash(*hash))
 }
 
-/// For each of `names` the values that the documents of `beads` have; dates by year.
+/// How many of `beads` each document has.
+pub(crate) fn passages(root: &Root, beads: &[Scored]) -> Vec<u32> {
+    let mut passages = vec![0u32; root.n_documents() as usize];
+    for scored in beads {
+        if let Some(n) = passages.get_mut(document_of(root, scored.bead) as usize) {
+            *n += 1;
+        }
+    }
+    passages
+}
+
+/// For each of `names` the values of documents that have `passages`; dates by year.
 pub(crate) fn count(
     chunks: &Chunks<'_>,
     names: &[String],
-    beads: &[Scored],
+    passages: &[u32],
 ) -> Result<Vec<FacetCounts>, Stop> {
     let root = chunks.root();
     let mut files = Vec::new();
@@ -41,12 +52,6 @@ pub(crate) fn count(
         }
     }
     chunks.need(&files)?;
-    let mut passages = vec![0u32; root.n_documents() as usize];
-    for scored in beads {
-        if let Some(n) = passages.get_mut(document_of(root, scored.bead) as usize) {
-            *n += 1;
-        }
-    }
     let mut out = Vec::new();
     for name in names {
         let Some(hash) = named(&root.meta, name) else { continue };

@@ -4,6 +4,8 @@
 //! each; so everything that is put in order here is packed into `u64` first. Sets and maps are
 //! sorted lists for the same reason: in the sizes that a query has, they are no slower.
 
+pub(crate) use enface_format::in_order;
+
 /// Two numbers as one key: ordered by `high`, then by `low`.
 pub(crate) fn key(high: u32, low: u32) -> u64 {
     u64::from(high) << 32 | u64::from(low)
@@ -12,12 +14,6 @@ pub(crate) fn key(high: u32, low: u32) -> u64 {
 /// The two numbers of a key.
 pub(crate) fn unkey(key: u64) -> (u32, u32) {
     ((key >> 32) as u32, key as u32)
-}
-
-/// The keys in order.
-pub(crate) fn in_order(mut keys: Vec<u64>) -> Vec<u64> {
-    keys.sort_unstable();
-    keys
 }
 
 /// The different numbers among `keys`, in order.

@@ -44,7 +44,9 @@ pub(crate) struct Stop;
 /// The chunks that a step works with.
 pub(crate) struct Chunks<'a> {
     root: &'a Root,
-    held: Vec<(ChunkName, Rc<Chunk>)>,
+    /// In the order of names: what was in memory when the step began, and what it has asked for.
+    held: Vec<Rc<Cached>>,
+    now: u32,
     missing: RefCell<Vec<ChunkName>>,
     /// A chunk whose content contradicts itself or the rest of the index.
     damaged: Cell<Option<ChunkName>>,
@@ -65,11 +67,16 @@ impl Chunks<'_> {
     }
 
     fn get(&self, name: ChunkName) -> Result<&Chunk, Stop> {
-        let chunk = find(&self.held, name);
-        chunk.ok_or_else(|| {
-            self.missing.borrow_mut().push(name);
-            Stop
-        })
+        match find(&self.held, name) {
+            Ok(cached) => {
+                cached.last_used.set(self.now);
+                Ok(&cached.chunk)
+            }
+            Err(_) => {
+                self.missing.borrow_mut().push(name);
+                Err(Stop)
+            }
+        }
     }
 
     /// Notes that a chunk is damaged.
@@ -178,40 +185,42 @@ pub(crate) struct Store<S> {
 
 #[derive(Default)]
 struct Cache {
-    chunks: Vec<Cached>,
+    /// In the order of names.
+    chunks: Vec<Rc<Cached>>,
     n_bytes: usize,
-    clock: u64,
+    /// How many steps have begun.
+    clock: u32,
 }
 
 struct Cached {
     name: ChunkName,
-    chunk: Rc<Chunk>,
+    chunk: Chunk,
     n_bytes: usize,
-    last_used: u64,
+    last_used: Cell<u32>,
 }
 
 impl<S: ChunkSource> Store<S> {
-    /// The index and the fold table that its texts and all queries go through.
-    pub(crate) async fn open(
+    /// The index and the fold table that its texts and all queries go through. `bytes` are those of
+    /// the file `path`: of the root, or of the bundle that has it under the name `root`.
+    pub(crate) fn open(
         source: S,
+        path: &str,
         root: &str,
-        bundle: Option<&str>,
+        bytes: &[u8],
     ) -> Result<(Self, FoldTable), EngineError> {
-        let first = bundle.unwrap_or(root).to_owned();
-        let bytes = fetch_one(&source, &first).await?;
         let in_file = |path: &str, error| EngineError::Format { path: path.to_owned(), error };
-        let bundle = match bundle {
-            Some(_) => Some(BundleReader::open(&bytes).map_err(|e| in_file(&first, e))?),
-            None => None,
-        };
+        let mut bundle = None;
+        if path != root {
+            bundle = Some(BundleReader::open(bytes).map_err(|error| in_file(path, error))?);
+        }
         let bytes = match &bundle {
             Some(bundle) => bundle.get(root).ok_or_else(|| EngineError::Source {
                 path: root.to_owned(),
                 error: SourceError::Missing,
             })?,
-            None => &bytes,
+            None => bytes,
         };
-        let mut root = Root::open(bytes).map_err(|e| in_file(root, e))?;
+        let mut root = Root::open(bytes).map_err(|error| in_file(root, error))?;
         let folds = root.take_fold_table();
         Ok((Self { source, bundle, root, cache: RefCell::default() }, folds))
     }
@@ -231,9 +240,11 @@ impl<S: ChunkSource> Store<S> {
         step: &mut dyn FnMut(&Chunks<'_>) -> Result<(), Stop>,
     ) -> Result<(), EngineError> {
         // What a step needs is held until it is done, however small the cache is.
+        let (held, now) = self.cache.borrow_mut().begin();
         let mut chunks = Chunks {
             root: &self.root,
-            held: Vec::new(),
+            held,
+            now,
             missing: RefCell::default(),
             damaged: Cell::default(),
         };
@@ -246,15 +257,15 @@ impl<S: ChunkSource> Store<S> {
                 return Err(EngineError::Format { path, error: FormatError::Malformed });
             }
             let missing = chunks.missing.take();
-            self.load(missing, &mut chunks.held).await?;
+            self.load(missing, &mut chunks).await?;
         }
     }
 
-    /// Adds the chunks called `names` to `held`. Those that are not in memory are fetched at once.
+    /// Adds the chunks called `names`, fetched at once.
     async fn load(
         &self,
         mut names: Vec<ChunkName>,
-        held: &mut Vec<(ChunkName, Rc<Chunk>)>,
+        chunks: &mut Chunks<'_>,
     ) -> Result<(), EngineError> {
         // Texts cannot be unpacked without their dictionary, so it comes along, and first.
         if let Some(hash) = self.root.meta.dictionary
@@ -263,31 +274,27 @@ impl<S: ChunkSource> Store<S> {
             names.insert(0, ChunkName::Dictionary(Hash(hash)));
         }
         let mut missing: Vec<ChunkName> = Vec::new();
-        for name in names {
-            if missing.contains(&name) || find(held, name).is_some() {
-                continue;
-            }
-            match self.cache.borrow_mut().get(name) {
-                Some(chunk) => held.push((name, chunk)),
-                None => missing.push(name),
-            }
-        }
         let mut paths = Vec::new();
-        for name in &missing {
-            paths.push(name.path(&self.root.meta.edition));
+        for name in names {
+            if !missing.contains(&name) && find(&chunks.held, name).is_err() {
+                missing.push(name);
+                paths.push(name.path(&self.root.meta.edition));
+            }
         }
         let files = self.bytes(&paths).await;
-        for ((&name, path), bytes) in missing.iter().zip(paths).zip(files) {
+        for ((name, path), bytes) in missing.into_iter().zip(paths).zip(files) {
             let bytes = match bytes {
                 Ok(bytes) => bytes,
                 Err(error) => return Err(EngineError::Source { path, error }),
             };
-            let chunk = match self.unpack(name, &bytes, held) {
-                Ok(chunk) => Rc::new(chunk),
+            let chunk = match self.unpack(name, &bytes, &chunks.held) {
+                Ok(chunk) => chunk,
                 Err(error) => return Err(EngineError::Format { path, error }),
             };
-            self.cache.borrow_mut().put(name, chunk.clone(), bytes.len());
-            held.push((name, chunk));
+            let last_used = Cell::new(chunks.now);
+            let cached = Rc::new(Cached { name, chunk, n_bytes: bytes.len(), last_used });
+            self.cache.borrow_mut().put(&cached);
+            insert(&mut chunks.held, &cached);
         }
         Ok(())
     }
@@ -310,7 +317,7 @@ impl<S: ChunkSource> Store<S> {
         &self,
         name: ChunkName,
         bytes: &[u8],
-        held: &[(ChunkName, Rc<Chunk>)],
+        held: &[Rc<Cached>],
     ) -> Result<Chunk, FormatError> {
         let (bits, n_sides) = (self.root.impact_bits(), self.root.n_sides());
         Ok(match name {
@@ -318,7 +325,8 @@ impl<S: ChunkSource> Store<S> {
             ChunkName::Words(_) => Chunk::Words(WordShardReader::open(bytes, bits, n_sides)?),
             ChunkName::Texts(_) => {
                 let hash = self.root.meta.dictionary.map(|hash| ChunkName::Dictionary(Hash(hash)));
-                let dictionary = match hash.and_then(|name| find(held, name)) {
+                let cached = hash.and_then(|name| find(held, name).ok());
+                let dictionary = match cached.map(|cached| &cached.chunk) {
                     Some(Chunk::Dictionary(dictionary)) => Some(dictionary),
                     _ => None,
                 };
@@ -336,37 +344,41 @@ impl<S: ChunkSource> Store<S> {
     }
 }
 
-fn find(held: &[(ChunkName, Rc<Chunk>)], name: ChunkName) -> Option<&Chunk> {
-    held.iter().find(|(n, _)| *n == name).map(|(_, chunk)| &**chunk)
+/// The chunk called `name`, or where it would stand.
+fn find(list: &[Rc<Cached>], name: ChunkName) -> Result<&Rc<Cached>, usize> {
+    let at = list.partition_point(|cached| cached.name < name);
+    list.get(at).filter(|cached| cached.name == name).ok_or(at)
 }
 
-async fn fetch_one<S: ChunkSource>(source: &S, path: &str) -> Result<Vec<u8>, EngineError> {
-    let files = source.fetch(&[path.to_owned()]).await;
-    let bytes = files.into_iter().next().unwrap_or(Err(SourceError::Unreachable));
-    bytes.map_err(|error| EngineError::Source { path: path.to_owned(), error })
+/// Adds a chunk unless it is there: two queries may have fetched it at the same time.
+fn insert(list: &mut Vec<Rc<Cached>>, cached: &Rc<Cached>) -> bool {
+    match find(list, cached.name) {
+        Ok(_) => false,
+        Err(at) => {
+            list.insert(at, cached.clone());
+            true
+        }
+    }
 }
 
 impl Cache {
-    fn get(&mut self, name: ChunkName) -> Option<Rc<Chunk>> {
+    /// What there is when a step begins, and the step's number.
+    fn begin(&mut self) -> (Vec<Rc<Cached>>, u32) {
         self.clock += 1;
-        let cached = self.chunks.iter_mut().find(|cached| cached.name == name)?;
-        cached.last_used = self.clock;
-        Some(cached.chunk.clone())
+        (self.chunks.clone(), self.clock)
     }
 
-    fn put(&mut self, name: ChunkName, chunk: Rc<Chunk>, n_bytes: usize) {
-        // Two queries may have fetched it at the same time.
-        if self.get(name).is_some() {
+    fn put(&mut self, cached: &Rc<Cached>) {
+        if !insert(&mut self.chunks, cached) {
             return;
         }
-        self.chunks.push(Cached { name, chunk, n_bytes, last_used: self.clock });
-        self.n_bytes += n_bytes;
+        self.n_bytes += cached.n_bytes;
         while self.n_bytes > CACHE_BYTES && self.chunks.len() > 1 {
-            let mut oldest = (u64::MAX, 0);
+            let mut oldest = (u32::MAX, 0);
             for (i, cached) in self.chunks.iter().enumerate() {
-                oldest = oldest.min((cached.last_used, i));
+                oldest = oldest.min((cached.last_used.get(), i));
             }
-            self.n_bytes -= self.chunks.swap_remove(oldest.1).n_bytes;
+            self.n_bytes -= self.chunks.remove(oldest.1).n_bytes;
         }
     }
 }

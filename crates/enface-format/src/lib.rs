@@ -48,7 +48,7 @@ pub use ids::IdsReader;
 pub use lexicon::{LexiconReader, Rendering};
 pub use lz::Window;
 pub use names::{ChunkName, Hash, checksum_name, decimal};
-pub use order::count_before;
+pub use order::{count_before, in_order};
 pub use postings::Posting;
 pub use root::{Root, RootMeta, SideInfo};
 pub use texts::{BeadKind, BeadText, BeadTexts, Origin, SideText, TextsReader};

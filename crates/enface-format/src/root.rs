@@ -7,7 +7,7 @@ use crate::documents::side_and_string;
 use crate::error::FormatError;
 use crate::folds;
 use crate::grams::{GramTerm, Second};
-use crate::order::count_before;
+use crate::order::{count_before, in_order};
 use crate::varint::Cursor;
 use enface_text::{FoldData, FoldTable};
 
@@ -121,11 +121,11 @@ impl Root {
     }
 
     fn index_ranks(&mut self) {
-        self.by_char.clear();
+        let mut keys = Vec::new();
         for (rank, &c) in self.ranks.iter().enumerate() {
-            self.by_char.push(u64::from(u32::from(c)) << 32 | rank as u64);
+            keys.push(u64::from(u32::from(c)) << 32 | rank as u64);
         }
-        self.by_char.sort_unstable();
+        self.by_char = in_order(keys);
     }
 
     /// What a root must fulfil besides being readable: [`Self::open`] refuses and [`write_root`]

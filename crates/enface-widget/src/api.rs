@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::json::Json;
 use crate::source::Source;
-use crate::work::Work;
+use crate::work::{Work, failure};
 
 /// An archive: empty until it has been opened.
 ///
@@ -43,7 +43,7 @@ pub(crate) fn parts(request: &str) -> (&str, &str) {
     split_at_first(request, &|c| c == '\0').unwrap_or_default()
 }
 
-/// Each of the three things that wait for files is written once, for scripts and for the view:
+/// Each of the two things that wait for files is written once, for scripts and for the view:
 /// what the compiler makes of an `async` block is large.
 impl Archive {
     /// The engine of an archive that has been opened.
@@ -85,19 +85,17 @@ impl Archive {
         Self::default()
     }
 
-    /// Opens the archive of `request`: `root` and `bundle` as in `enface.json`, parted by NUL;
-    /// without a bundle nothing stands in its place.
+    /// Opens the archive, given the bytes of its first file. `names` are those of that file and of the
+    /// root, which may be in it, as in `enface.json`, parted by NUL.
     ///
-    /// Answers with `{languages, documents, passages, edition}`.
-    pub fn open(&self, request: String) -> Work {
-        let archive = self.clone();
-        Work::new(&self.0.source, async move {
-            let source = archive.0.source.clone();
-            let (root, bundle) = parts(&request);
-            let bundle = Some(bundle).filter(|bundle| !bundle.is_empty());
-            let engine = Engine::open(source, root, bundle).await?;
-            Ok(about_json(archive.0.engine.get_or_init(|| engine)))
-        })
+    /// Answers as [`Work::step`] does, with `{languages, documents, passages, edition}`.
+    pub fn open(&self, bytes: &[u8], names: &str) -> String {
+        let (path, root) = parts(names);
+        let json = match Engine::open(self.0.source.clone(), path, root, bytes) {
+            Ok(engine) => about_json(self.0.engine.get_or_init(|| engine)),
+            Err(error) => failure(&error),
+        };
+        json.finish()
     }
 
     /// Searches for at most `limit` passages after `offset` better ones. `how` is 0 for the best

@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 use crate::json::Json;
 use crate::source::Source;
 
-/// Something under way that may need files: a search, a document, the opening of an archive.
+/// Something under way that may need files: a search, a document.
 ///
 /// The page takes [`Work::step`] after step; where one says that files are wanted, it gives them
 /// all, in their order, before the next. So the module needs no promises and no callbacks.
@@ -70,7 +70,8 @@ impl Work {
     }
 }
 
-fn failure(error: &EngineError) -> Json {
+/// What went wrong, as [`Work::step`] says it.
+pub(crate) fn failure(error: &EngineError) -> Json {
     let kind = match error {
         EngineError::Source { error: SourceError::Unreachable, .. } => "unreachable",
         EngineError::Source { .. } => "missing",
