@@ -10,7 +10,8 @@
  * @typedef {import('./parts/archive.js').Manifest} Manifest
  * @typedef {{ q: string, document: string, place: string, view: string }} State What is shown.
  */
-import { Archive, connect, get, inline, load, manifestOf, order, part } from './parts/archive.js';
+import { Archive, View, connect, inline, load, manifestOf, order, part } from './parts/archive.js';
+import { get } from './parts/get.js';
 import { element, icon, voice } from './parts/words.js';
 
 export { open } from './parts/archive.js';
@@ -241,7 +242,6 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     }
     this.#root.replaceChildren(this.#parts.frame);
     this.#label();
-    this.#archive().catch(() => {}); // Said when it is needed.
     if (this.#mode !== 'off') this.#onAddress();
     const stated = this.#stated();
     const { q, document } = this.#state;
@@ -655,10 +655,14 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     };
   }
 
+  get #src() {
+    return this.getAttribute('src') ?? './';
+  }
+
   /** The entry file, read once. */
   #archive() {
     if (!this.#manifest) {
-      const manifest = (this.#manifest = manifestOf(this.getAttribute('src') ?? './'));
+      const manifest = (this.#manifest = manifestOf(this.#src));
       manifest.catch(() => {
         if (this.#manifest === manifest) this.#manifest = undefined;
       });
@@ -669,11 +673,10 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   /** Loads what is needed to search, once. */
   #open() {
     const open = async () => {
+      load(this.#src);
       const asked = this.#archive();
-      const manifest = await asked;
-      const [{ View }, { archive, run, about }] = await Promise.all([
-        load(manifest),
-        connect(manifest),
+      const [{ archive, run, about }] = await Promise.all([
+        asked.then((manifest) => connect(manifest)),
         this.#voice.table.label || this.#learn(),
       ]);
       const { hint, results, reading } = this.#parts;

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use anyhow::{Context as _, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use enface_format::{ChunkName, hash_of, write_bundle};
 use serde_json::json;
 
@@ -139,6 +141,12 @@ fn write_all(built: &Built, stage: &Stage, options: &EmitOptions) -> anyhow::Res
         format: enface_format::FORMAT_MAJOR,
         edition: index.edition.clone(),
         root: index.root.clone(),
+        data: index
+            .files
+            .iter()
+            .find(|(path, _)| *path == index.root)
+            .map(|(_, b)| STANDARD.encode(b))
+            .filter(|_| bundle.is_none()),
         bundle: bundle.map(str::to_owned),
         knowledge: None,
         files: if has_widget { page::integrities() } else { std::collections::BTreeMap::new() },

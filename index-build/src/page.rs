@@ -17,10 +17,6 @@ use crate::site::{File, Plan, Site};
 const STYLE: &str = "enface.css";
 const ICON: &str = "enface.svg";
 const WASM: &str = "enface_widget_bg.wasm";
-/// The module's glue as a classic script, for pages that cannot load modules.
-const CLASSIC_GLUE: &str = "enface_classic.js";
-/// The module's glue, loaded by the scripts.
-const GLUE: &str = "enface_widget.js";
 /// The element and the API for scripts, a module.
 const SCRIPT: &str = "enface.js";
 /// What the element's archive is called within a page that holds everything.
@@ -39,9 +35,9 @@ const FOLDER: &str = "site-folder.js";
 const SITE_FILES: usize = 10;
 
 /// The files of the widget that a page on a server loads from the start.
-const WIDGET_FILES: [&str; 5] = [STYLE, ICON, WASM, GLUE, SCRIPT];
+const WIDGET_FILES: [&str; 4] = [STYLE, ICON, WASM, SCRIPT];
 /// What a site and its other forms are made of beside them.
-const OTHERS: [&str; 5] = [CLASSIC_GLUE, SITE_STYLE, SITE_SCRIPT, WORKER, FOLDER];
+const OTHERS: [&str; 4] = [SITE_STYLE, SITE_SCRIPT, WORKER, FOLDER];
 
 /// The first asset that is needed and not in the program.
 pub(crate) fn missing_asset() -> Option<&'static str> {
@@ -104,7 +100,7 @@ pub(crate) fn site_files() -> anyhow::Result<Vec<File>> {
 /// What a page without a server loads in place of the widget's files.
 pub(crate) fn program() -> anyhow::Result<Vec<(&'static str, &'static [u8])>> {
     let mut files = Vec::new();
-    for name in [SCRIPT, STYLE, GLUE, WASM] {
+    for name in [SCRIPT, STYLE, WASM] {
         files.push((name, asset(name)?));
     }
     files.extend(assets::modules());
@@ -146,10 +142,9 @@ pub(crate) fn single(
         "<script type=\"application/json\" id=\"{INLINE_ID}\">{entry}</script>\n    \
          <script type=\"{binary}\" id=\"{INLINE_ID}-bundle\">{}</script>\n    \
          <script type=\"{binary}\" id=\"{INLINE_ID}-wasm\">{}</script>\n    \
-         {modules}<script>{}</script>\n    <script type=\"module\">{}</script>",
+         {modules}<script type=\"module\">{}</script>",
         STANDARD.encode(bundle),
         STANDARD.encode(asset(WASM)?),
-        script_text(CLASSIC_GLUE)?,
         script_text(SCRIPT)?,
     );
     let plan = Plan { templates: templates.map(Path::to_owned), ..Plan::default() };

@@ -169,12 +169,19 @@ inChromium('the element may come before its script, be moved, and be removed', a
 });
 
 inChromium('what is removed gives its memory back, and what comes back works again', async ({ page }) => {
+  await page.addInitScript(() => {
+    const instantiate = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...given) => {
+      const made = await instantiate.apply(WebAssembly, given);
+      Object.assign(window, { memory: made.instance.exports.memory });
+      return made;
+    };
+  });
   await page.goto(`${site.url}blog/plain.html`);
   await searchFor(page, '网络安全');
   const grown = await page.evaluate(async () => {
+    const { memory } = /** @type {any} */ (window);
     const first = /** @type {any} */ (document.querySelector('enface-search'));
-    const { default: init } = await import(`/archive/enface_widget.js${performance.getEntriesByType('resource').map(({ name }) => name).find((name) => name.includes('enface_widget.js'))?.match(/\?.*/)?.[0] ?? ''}`);
-    const { memory } = await init();
     const search = async (/** @type {any} */ element) => {
       await new Promise((done) => {
         element.addEventListener('enface:results', done, { once: true });

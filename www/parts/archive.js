@@ -5,17 +5,24 @@
  * @typedef {object} Manifest An archive's entry file, and where it stands.
  * @property {number} format
  * @property {string} root
+ * @property {string} [data] The root's bytes, in base64.
  * @property {string} [bundle]
- * @property {Record<string, string>} [files] Integrity of the files beside it.
  * @property {string} [modules] The state of the modules that are loaded later.
  * @property {string} [base] The address of its folder; none if the archive is in this page.
  * @property {string} src What it was opened by.
  */
-import { failures } from '../words/en.js';
+import init, { Archive as Inner, View } from 'enface-widget';
+import { failure, get, settle } from './get.js';
 import { slots } from './slots.js';
+
+export { View };
 
 /** The newest index format that the module beside this file reads. */
 const FORMAT = 1;
+/** The module that this script was made with: no other has the same ins and outs. */
+const WASM = 'enface_widget_bg.wasm';
+// @ts-ignore: put in where the script is made smaller.
+const INTEGRITY = /** @type {string} */ (WASM_INTEGRITY);
 /**
  * Requests under way at once, of all searches together: as many as browsers open to one host over
  * HTTP/1.1. More would only wait in the browser, ahead of those of the next search.
@@ -27,30 +34,11 @@ const slot = slots(6);
  */
 const WAITS_MS = [300, 1500];
 
-/** An error with a plain sentence. @param {string} kind A key of the words. @param {unknown} [cause] */
-const failure = (kind, cause) =>
-  Object.assign(new Error(/** @type {string} */ (failures[kind]), { cause }), { kind });
-
-/** What a step failed by, in the terms of `failure`. @param {any} error @param {string} kind */
-const settle = (error, kind) =>
-  error.kind || error.name === 'AbortError' ? error : failure(kind, error);
-
-/** Fetches `url`. @param {URL} url @param {RequestInit} [options] */
-export async function get(url, options) {
-  const response = await fetch(url, options).catch(async (error) => {
-    // What fails by its integrity is there without it, or answers that it is not.
-    if (options?.integrity && (await get(url, { method: 'HEAD' }))) throw failure('damaged', error);
-    throw settle(error, 'unreachable');
-  });
-  if (response.ok) return response;
-  throw failure(response.status === 404 || response.status === 410 ? 'missing' : 'unreachable');
-}
-
 /** The text of the script or style element `id`, in a page that has its archive inside. */
 export const inline = (/** @type {string} */ id) => document.getElementById(id)?.textContent ?? '';
 
-/** The bytes that stand as base64 in the element `id`. @param {string} id */
-const inlineBytes = (id) => Uint8Array.from(atob(inline(id).trim()), (c) => c.charCodeAt(0));
+/** The bytes that `text` has in base64. @param {string} text */
+const bytesOf = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 
 /**
  * Reads the entry file of the archive at `src`: its folder, its `enface.json`, or `#id` of the
@@ -77,13 +65,13 @@ export async function manifestOf(src, signal) {
   return { ...manifest, base, src };
 }
 
-/** @type {Promise<any> | undefined} The module's exports, the same for all archives. */
+/** @type {Promise<unknown> | undefined} The module, the same for all archives. */
 let module;
 let attempts = 0;
 
-/** Loads the WebAssembly module once. @param {Manifest} manifest */
-export function load(manifest) {
-  module ??= instantiate(manifest).catch((error) => {
+/** Loads the WebAssembly module once. @param {string} src What the first archive is opened by. */
+export function load(src) {
+  module ??= instantiate(src).catch((error) => {
     module = undefined;
     const { name, message } = error;
     // Where WebAssembly is switched off it is not defined; a policy names itself.
@@ -92,32 +80,30 @@ export function load(manifest) {
     }
     throw settle(error, name === 'CompileError' ? 'damaged' : 'unreachable');
   });
+  // The entry file may fail first.
+  module.catch(() => {});
   return module;
 }
 
-const HERE = () => new URL('.', import.meta.url).href;
-
-/** What the archive says of a file beside this one. @param {Pick<Manifest, 'base' | 'files'>} manifest @param {string} name */
-const integrity = ({ base, files }, name) => (HERE() === base ? files?.[name] : undefined);
+/** @param {string} src */
+async function instantiate(src) {
+  const here = src.startsWith('#')
+    ? bytesOf(inline(`${src.slice(1)}-wasm`))
+    : await get(beside(WASM, INTEGRITY.slice(7, 19)), { integrity: INTEGRITY });
+  await init({ module_or_path: here });
+}
 
 /**
  * The address of a file beside this one, never a stale copy of another edition's.
- * @param {Pick<Manifest, 'base' | 'files'>} manifest @param {string} name @param {string} [version]
+ * @param {string} name @param {string} [version]
  */
-function beside(manifest, name, version = integrity(manifest, name)?.slice(7, 19)) {
-  const url = new URL(name, HERE());
+function beside(name, version) {
+  const url = new URL(name, import.meta.url);
   if (version) url.searchParams.set('v', version);
   // Browsers remember that a module could not be fetched, by its address.
   if (attempts) url.searchParams.set('retry', `${attempts}`);
   return url;
 }
-
-/** The exports of the script at `url`. @param {URL | string} url */
-const script = (url) =>
-  import(`${url}`).catch((error) => {
-    attempts += 1;
-    throw error;
-  });
 
 /**
  * What the module `name` of `modules/` exports.
@@ -128,31 +114,14 @@ export function part(manifest, name) {
   const text = manifest.base ? '' : inline(name);
   const url = text
     ? URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
-    : beside(manifest, `${name}.js`, manifest.modules ?? '');
-  return script(url).then(
+    : beside(`${name}.js`, manifest.modules);
+  return import(`${url}`).then(
     (module) => module.default,
     (error) => {
+      attempts += 1;
       throw settle(error, 'unreachable');
     },
   );
-}
-
-/** @param {Manifest} manifest */
-async function instantiate(manifest) {
-  const { base, src } = manifest;
-  if (base === undefined) {
-    // A page with everything inside has the glue as a classic script before this one.
-    // @ts-ignore
-    const glue = enfaceWidget;
-    await glue.default({ module_or_path: inlineBytes(`${src.slice(1)}-wasm`) });
-    return glue;
-  }
-  const wasm = 'enface_widget_bg.wasm';
-  const response = get(beside(manifest, wasm), { integrity: integrity(manifest, wasm) });
-  response.catch(() => (attempts += 1));
-  const glue = await script(beside(manifest, 'enface_widget.js'));
-  await glue.default({ module_or_path: await response });
-  return glue;
 }
 
 /**
@@ -160,40 +129,48 @@ async function instantiate(manifest) {
  * @param {Manifest} manifest @param {AbortSignal} [signal]
  */
 export async function connect(manifest, signal) {
-  const { base, root, bundle, src } = manifest;
+  const { base, root, data, bundle, src } = manifest;
   const first = bundle ?? root;
+  const run = runner(base);
   // The first file is asked for while the module is still on its way.
-  const early = base
-    ? get(new URL(first, base), { signal }).then((response) => response.arrayBuffer())
-    : Promise.resolve().then(() => inlineBytes(`${src.slice(1)}-bundle`));
+  const early = (async () => {
+    const text = base ? data : inline(`${src.slice(1)}-bundle`);
+    return text ? bytesOf(text) : new Uint8Array(await run.file(first, signal));
+  })().catch((error) => {
+    throw settle(error, 'damaged');
+  });
   early.catch(() => {});
-  const { Archive } = await load(manifest);
+  await load(src);
+  const bytes = await early;
   signal?.throwIfAborted();
-  const archive = new Archive();
-  const run = runner(base, new Map([[first, early]]));
-  return { archive, run, about: await run(archive.open(`${root}\0${bundle ?? ''}`)) };
+  const archive = new Inner();
+  run.bytes = bytes.length;
+  return { archive, run, about: answer(archive.open(bytes, `${first}\0${root}`)).value };
+}
+
+/** What the module answers; what went wrong is thrown. @param {string} json */
+function answer(json) {
+  const { error, kind, ...rest } = JSON.parse(json);
+  if (error) throw Object.assign(new Error(error), { kind });
+  return rest;
 }
 
 /**
  * What carries on work of the module: it loads the files that the work asks for, until there is an
  * answer.
- * @param {string | undefined} base @param {Map<string, Promise<ArrayBufferLike>>} given Files that are
- * on their way. Each is used once; what fails is fetched as if it had not been given.
+ * @param {string | undefined} base
  */
-function runner(base, given) {
-  /** @param {string} path @returns {Promise<ArrayBufferLike>} */
-  const file = async (path) => {
-    const early = await given.get(path)?.catch(() => {});
-    given.delete(path);
-    if (early) return early;
+function runner(base) {
+  /** @param {string} path @param {AbortSignal} [signal] @returns {Promise<ArrayBufferLike>} */
+  const file = async (path, signal) => {
     if (!base) throw failure('missing');
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await slot(async () => (await get(new URL(path, base))).arrayBuffer());
+        return await slot(async () => (await get(new URL(path, base), { signal })).arrayBuffer());
       } catch (/** @type {any} */ error) {
         // A host that is overloaded or a line that breaks may do better in a moment.
         const wait = WAITS_MS[attempt];
-        if (error.kind === 'missing' || !wait) throw error;
+        if (error.kind !== 'unreachable' || !wait) throw error;
         await new Promise((resolve) => setTimeout(resolve, wait));
       }
     }
@@ -201,8 +178,7 @@ function runner(base, given) {
   const run = async (/** @type {import('../enface_widget.js').Work} */ work) => {
     try {
       for (;;) {
-        const { wanted, value, error, kind } = JSON.parse(work.step());
-        if (error) throw Object.assign(new Error(error), { kind });
+        const { wanted, value } = answer(work.step());
         if (!wanted) return value;
         const files = await Promise.all(
           wanted.map((/** @type {string} */ path) =>
@@ -223,6 +199,7 @@ function runner(base, given) {
   };
   /** How many bytes of the archive have been loaded so far. */
   run.bytes = 0;
+  run.file = file;
   return run;
 }
 
@@ -308,5 +285,6 @@ export class Archive {
  * @returns {Promise<Archive>} `free()` it when it is not needed.
  */
 export async function open(url, { signal } = {}) {
+  load(url);
   return new Archive(await connect(await manifestOf(url, signal), signal));
 }

@@ -7,7 +7,7 @@
  * @typedef {{ key: string, kind: 'term' | 'sound' | 'institution' | 'number', lang: string, text: string,
  *   other: string, otherLang: string, count: number, id: string | null }} Suggestion
  */
-import { get } from './archive.js';
+import { get } from './get.js';
 
 /** Letters and digits alone, without case, accents and width, as the indexer does it. @param {string} text */
 export const fold = (text) =>

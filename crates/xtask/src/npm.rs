@@ -13,6 +13,9 @@ pub(crate) const BROWSER_TESTS: &str = "tests/browser";
 /// A folder with a `package.json`: the benchmark, and the engines beside which it puts enface.
 pub(crate) const BENCHMARK: &str = "tests/bench";
 
+/// What our scripts call the glue that wasm-bindgen writes.
+const MODULE: &str = "enface-widget";
+
 /// npm's own record of what it installed, inside `node_modules`.
 const INSTALLED: &str = "node_modules/.package-lock.json";
 /// Our copy of the lock file that `node_modules` was made from.
@@ -53,39 +56,54 @@ pub(crate) fn bundled(workspace: &Workspace, source: &Path) -> Result<Vec<u8>> {
     esbuild(workspace, source, options)
 }
 
-/// What no script of ours uses of the glue.
-const NO_DISPOSE: &str = "--define:Symbol.dispose=undefined";
-
-/// The module `source`, made smaller, without what it would write to the console.
+/// The script `source`, which has the module's glue inside, made smaller: an ES module, or a classic
+/// script for CDNs that declares the variable `global` and finds what stands beside it by its own
+/// address.
 ///
 /// # Errors
-/// When the file has a syntax error or is missing.
-pub(crate) fn silent(workspace: &Workspace, source: &Path) -> Result<Vec<u8>> {
-    esbuild(workspace, source, &["--format=esm", "--drop:console", NO_DISPOSE])
-}
-
-/// The same as a classic script that declares the variable `global` with the module's exports.
-///
-/// # Errors
-/// When the file has a syntax error or is missing.
-pub(crate) fn classic(workspace: &Workspace, source: &Path, global: &str) -> Result<Vec<u8>> {
-    let name = format!("--global-name={global}");
-    // Only modules have an address.
-    let address = "--define:import.meta.url=\"\"";
-    let options = ["--format=iife", &name, address, "--drop:console", NO_DISPOSE];
+/// When one of the files has a syntax error or is missing.
+pub(crate) fn with_module(
+    workspace: &Workspace,
+    source: &Path,
+    glue: &Path,
+    wasm: &Path,
+    global: Option<&str>,
+) -> Result<Vec<u8>> {
+    let mut options = vec![
+        "--loader:.css=text".to_owned(),
+        format!("--alias:{MODULE}={}", glue.display()),
+        format!("--define:WASM_INTEGRITY=\"{}\"", integrity(wasm)?),
+        // What no script of ours uses of the glue.
+        "--drop:console".to_owned(),
+        "--define:Symbol.dispose=undefined".to_owned(),
+    ];
+    match global {
+        None => options.push("--format=esm".to_owned()),
+        Some(global) => {
+            let address = format!("{global}ScriptUrl");
+            options.extend([
+                "--format=iife".to_owned(),
+                format!("--global-name={global}"),
+                format!("--banner:js=var {address}=document.currentScript.src;"),
+                format!("--define:import.meta.url={address}"),
+            ]);
+        }
+    }
+    let options: Vec<&str> = options.iter().map(String::as_str).collect();
     esbuild(workspace, source, &options)
 }
 
-/// The same as a classic script for CDNs, which finds what stands beside it by its own address.
+/// A file's hash, as HTML's `integrity` attribute has it.
 ///
 /// # Errors
-/// When the file has a syntax error or is missing.
-pub(crate) fn for_cdn(workspace: &Workspace, source: &Path, global: &str) -> Result<Vec<u8>> {
-    let name = format!("--global-name={global}");
-    let address = format!("{global}ScriptUrl");
-    let banner = format!("--banner:js=var {address}=document.currentScript.src;");
-    let define = format!("--define:import.meta.url={address}");
-    esbuild(workspace, source, &["--format=iife", &name, &banner, &define, "--loader:.css=text"])
+/// When Node or the file is missing.
+pub(crate) fn integrity(path: &Path) -> Result<String> {
+    const HASH: &str = "const {createHash}=require('node:crypto');\
+        const bytes=require('node:fs').readFileSync(process.argv[1]);\
+        console.log('sha384-'+createHash('sha384').update(bytes).digest('base64'))";
+    let mut node = Command::new("node");
+    let hash = command::stdout_of(node.arg("-e").arg(HASH).arg(path), "Install Node 20 or newer.")?;
+    Ok(hash.trim().to_owned())
 }
 
 fn esbuild(workspace: &Workspace, source: &Path, options: &[&str]) -> Result<Vec<u8>> {

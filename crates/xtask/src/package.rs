@@ -6,13 +6,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 
 use crate::workspace::Workspace;
-use crate::{command, npm, wasm};
+use crate::{npm, wasm};
 
 /// Platforms with a package of their own, as Node names them.
 const PLATFORMS: [(&str, &str); 5] = [
@@ -30,8 +29,8 @@ const TYPES: &str = "www/types";
 const CLASSIC: &str = "enface.iife.js";
 /// Where the package is served by a CDN.
 const CDN: &str = "https://cdn.jsdelivr.net/npm";
-/// Files of the assets that pages of enface's own need, and packages do not.
-const PAGES_ONLY: [&str; 2] = ["index.html", wasm::CLASSIC_GLUE];
+/// The file of the assets that pages of enface's own need, and packages do not.
+const PAGES_ONLY: &str = "index.html";
 
 /// Makes the packages below `target/npm` from the assets and the indexer of the profile `release`.
 ///
@@ -57,11 +56,11 @@ fn widget(workspace: &Workspace, folder: &Path, version: &str) -> Result<()> {
     for entry in fs::read_dir(&assets)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if !PAGES_ONLY.contains(&name.as_str()) && name != "README.md" {
+        if name != PAGES_ONLY && name != "README.md" {
             write(&folder.join(name), &fs::read(&path)?)?;
         }
     }
-    let classic = npm::for_cdn(workspace, &workspace.path("www/enface.js"), "enface")?;
+    let classic = wasm::script(workspace, Some("enface"))?;
     write(&folder.join(CLASSIC), &classic)?;
     for name in ["enface.d.ts", "custom-elements.json"] {
         write(&folder.join(name), &fs::read(workspace.path(TYPES).join(name))?)?;
@@ -81,21 +80,11 @@ fn widget(workspace: &Workspace, folder: &Path, version: &str) -> Result<()> {
 
 /// The tag that loads a script of the package from a CDN, pinned and checked.
 fn tag(folder: &Path, version: &str, name: &str, kind: &str) -> Result<String> {
-    let integrity = integrity(&folder.join(name))?;
+    let integrity = npm::integrity(&folder.join(name))?;
     Ok(format!(
         "<script {kind}src=\"{CDN}/enface@{version}/{name}\"\n  integrity=\"{integrity}\"\n  \
          crossorigin=\"anonymous\"></script>"
     ))
-}
-
-/// A file's hash, as HTML's `integrity` attribute has it.
-fn integrity(path: &Path) -> Result<String> {
-    const HASH: &str = "const {createHash}=require('node:crypto');\
-        const bytes=require('node:fs').readFileSync(process.argv[1]);\
-        console.log('sha384-'+createHash('sha384').update(bytes).digest('base64'))";
-    let mut node = Command::new("node");
-    let hash = command::stdout_of(node.arg("-e").arg(HASH).arg(path), "Install Node 20 or newer.")?;
-    Ok(hash.trim().to_owned())
 }
 
 fn manifest(version: &str) -> Value {

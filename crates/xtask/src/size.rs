@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::wasm::{ASSETS, CLASSIC_GLUE, MODULE_PREFIX};
+use crate::wasm::{ASSETS, MODULE_PREFIX};
 use crate::workspace::Workspace;
 
 /// The budget of DESIGN.md, section 6, for wasm and JavaScript under Brotli 11: what a page needs
@@ -117,7 +117,7 @@ fn measure(folder: &Path) -> Result<Vec<(String, Kind, Sizes)>> {
 }
 
 fn kind(name: &str) -> Kind {
-    if name == CLASSIC_GLUE || name.starts_with("site") {
+    if name.starts_with("site") {
         Kind::Beside
     } else if name == ENGLISH {
         Kind::Looks
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn the_site_and_the_script_for_files_are_not_counted() {
-        assert!(kind("site.js") == Kind::Beside && kind(CLASSIC_GLUE) == Kind::Beside);
+        assert!(kind("site.js") == Kind::Beside);
         assert!(kind("enface_widget_bg.wasm") == Kind::Code && kind("enface.js") == Kind::Code);
         assert!(kind("enface-reader.js") == Kind::Module);
         assert!(kind("enface.css") == Kind::Looks && kind("icons.svg") == Kind::Looks);

@@ -1,9 +1,9 @@
 //! How does the widget become the files that the indexer embeds?
 //!
-//! One compilation gives one wasm file and two pieces of glue: an ES module for pages on a server,
-//! and the same as a classic script for `file://`, where browsers load no modules. wasm-pack makes
-//! the package that is published; wasm-bindgen writes the glue from the wasm file which wasm-pack
-//! compiled, since wasm-pack cannot drop the names, and this module checks that both glues agree.
+//! One compilation gives one wasm file and its glue, which `enface.js` has inside: a request less,
+//! and no script meets a module that it was not made with. wasm-pack makes the package that is
+//! published; wasm-bindgen writes the glue from the wasm file which wasm-pack compiled, since
+//! wasm-pack cannot drop the names, and this module checks that both glues agree.
 //!
 //! Everything lands in `index-build/assets/`. A file whose bytes have not changed is not touched,
 //! so cargo does not rebuild the indexer that embeds it.
@@ -22,18 +22,14 @@ use crate::{command, names, npm, order, size};
 pub(crate) const ASSETS: &str = "index-build/assets";
 /// The compiled widget.
 pub(crate) const WASM: &str = "enface_widget_bg.wasm";
-/// Glue as an ES module.
-pub(crate) const MODULE_GLUE: &str = "enface_widget.js";
-/// Glue as a classic script, which leaves one global: [`CLASSIC_GLOBAL`].
-pub(crate) const CLASSIC_GLUE: &str = "enface_classic.js";
+/// What lets scripts call it.
+const GLUE: &str = "enface_widget.js";
+/// The element and the interface for scripts.
+const SCRIPT: &str = "enface.js";
 
 /// What the names of modules begin with that are loaded when they are needed.
 pub(crate) const MODULE_PREFIX: &str = "enface-";
 
-/// The exports of the glue that our scripts use; what serves the others only is left out.
-const USED: &str = "{ default, Archive, View }";
-/// The variable that the classic glue declares.
-const CLASSIC_GLOBAL: &str = "enfaceWidget";
 /// Name of the generated files, without extension.
 const OUT_NAME: &str = "enface_widget";
 /// The cargo profile in the workspace's manifest that makes small wasm.
@@ -52,16 +48,16 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     let module = workspace.target.join("wasm-glue/web");
     wasm_bindgen(workspace, &module)?;
     let wasm = read(&module.join(WASM))?;
-    if read(&module.join(MODULE_GLUE))? != read(&package.join(MODULE_GLUE))? {
+    if read(&module.join(GLUE))? != read(&package.join(GLUE))? {
         bail!("wasm-pack and wasm-bindgen wrote different glue for the same wasm");
     }
 
     println!("Making the wasm smaller.");
-    let glue = text(&module.join(MODULE_GLUE))?;
+    let glue = text(&module.join(GLUE))?;
     let generated = names::generated(&glue);
     let wasm = optimised(workspace, &names::shorten_wasm(&wasm, &generated)?)?;
     for folder in [&module, &package] {
-        let glue = folder.join(MODULE_GLUE);
+        let glue = folder.join(GLUE);
         let shortened = names::shorten_glue(&text(&glue)?, &generated);
         write_if_changed(&glue, shortened.as_bytes())?;
     }
@@ -73,16 +69,24 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
 
     let mut assets = BTreeMap::new();
     assets.insert(WASM.to_owned(), wasm);
-    let used = module.join("used.js");
-    write_if_changed(&used, format!("export {USED} from \"./{MODULE_GLUE}\";").as_bytes())?;
-    assets.insert(MODULE_GLUE.to_owned(), npm::silent(workspace, &used)?);
-    assets.insert(CLASSIC_GLUE.to_owned(), npm::classic(workspace, &used, CLASSIC_GLOBAL)?);
     add_page(workspace, &mut assets)?;
     add_site(workspace, &mut assets)?;
     add_modules(workspace, &mut assets)?;
     let n_written = fill(&workspace.path(ASSETS), &assets)?;
     println!("{ASSETS} holds {} files, of which {n_written} have changed.", assets.len());
     Ok(())
+}
+
+/// The element and the interface for scripts, with the glue of the module that was built last: an ES
+/// module, or a classic script that declares the variable `global`.
+///
+/// # Errors
+/// When the module has not been built, or a file has a syntax error.
+pub(crate) fn script(workspace: &Workspace, global: Option<&str>) -> Result<Vec<u8>> {
+    let package = workspace.target.join("wasm-pack");
+    let (glue, wasm) = (package.join(GLUE), package.join(WASM));
+    let source = workspace.path("www").join(SCRIPT);
+    npm::with_module(workspace, &source, &glue, &wasm, global)
 }
 
 fn wasm_pack(workspace: &Workspace, package: &Path) -> Result<()> {
@@ -193,7 +197,11 @@ fn add_page(workspace: &Workspace, assets: &mut BTreeMap<String, Vec<u8>>) -> Re
             continue;
         }
         let is_code = name.ends_with(".js") || name.ends_with(".css");
-        let bytes = if is_code { npm::bundled(workspace, &path)? } else { read(&path)? };
+        let bytes = match name {
+            SCRIPT => script(workspace, None)?,
+            _ if is_code => npm::bundled(workspace, &path)?,
+            _ => read(&path)?,
+        };
         if assets.insert(name.to_owned(), bytes).is_some() {
             bail!("www/{name} has the name of a generated file: give it another one");
         }
