@@ -69,6 +69,9 @@ export async function measure(folder, adapter, plan) {
  * @typedef {Plan & { host: Host, browser: Browser, kindOf: (path: string) => string }} Use
  */
 
+/** What is neither engine nor index: pages, and what no other engine has. */
+const BESIDE = ['page', 'unused', 'knowledge'];
+
 /**
  * Bytes of the site's files by kind; what is never asked for counts as `unused`.
  *
@@ -82,7 +85,7 @@ function onDisk(folder, kindOf) {
   }));
   const kinds = byKind(files, kindOf);
   const isIndex = (/** @type {string} */ kind) =>
-    !['page', 'unused', ...ENGINE_KINDS].includes(kind);
+    ![...BESIDE, ...ENGINE_KINDS].includes(kind);
   const index = files.filter((file) => isIndex(kindOf(file.path)));
   return { kinds, files: index.length, bytes: sum(index.map((file) => file.bytes)) };
 }

@@ -34,7 +34,11 @@ export function kindOf(path) {
   if (name.endsWith('.wasm')) return 'wasm';
   if (name.endsWith('.js')) return 'script';
   if (name.endsWith('.css')) return 'style';
-  if (name.endsWith('.json')) return 'entry';
+  if (name === 'enface.json') return 'entry';
+  // What is known beside the texts: lexicon, citations, institutions, suggestions.
+  if (/^k(nowledge)?[./]/.test(name)) return 'knowledge';
+  // Of the site: feed, what robots and devices read, what is kept offline.
+  if (/\.(json|xml|txt|webmanifest)$/.test(name)) return 'unused';
   const [first] = name.split(/[/.]/);
   return PARTS[first] ?? first;
 }
