@@ -238,10 +238,7 @@ impl ChunkWriter {
         raw: &[u8],
         dictionary: Option<&Window>,
     ) -> Self {
-        let raw_bytes = u32::try_from(raw.len()).expect("a section fits 2^30 bytes");
-        assert!(raw_bytes < MAX_SECTION_BYTES, "a section fits 2^30 bytes");
-        let last_kind = self.table.last().map(|(kind, ..)| *kind);
-        assert!(last_kind < Some(kind), "sections come in ascending order of kind");
+        let raw_bytes = self.check(kind, raw);
         let packed = compress(&mut dictionary.cloned().unwrap_or_default(), raw);
         let (encoding, stored) = if packed.len() >= raw.len() {
             (Encoding::Raw, raw.to_vec())
@@ -252,6 +249,26 @@ impl ChunkWriter {
         };
         self.table.push((kind, encoding, raw_bytes, stored));
         self
+    }
+
+    /// Adds a section as it is: one that has been coded already cannot be packed further.
+    ///
+    /// # Panics
+    /// As for [`Self::section_with_dictionary`].
+    #[must_use]
+    pub(crate) fn section_as_is(mut self, kind: u8, raw: Vec<u8>) -> Self {
+        let raw_bytes = self.check(kind, &raw);
+        self.table.push((kind, Encoding::Raw, raw_bytes, raw));
+        self
+    }
+
+    /// The bytes of a section that may come next.
+    fn check(&self, kind: u8, raw: &[u8]) -> u32 {
+        let raw_bytes = u32::try_from(raw.len()).expect("a section fits 2^30 bytes");
+        assert!(raw_bytes < MAX_SECTION_BYTES, "a section fits 2^30 bytes");
+        let last_kind = self.table.last().map(|(kind, ..)| *kind);
+        assert!(last_kind < Some(kind), "sections come in ascending order of kind");
+        raw_bytes
     }
 
     /// The finished bytes.

@@ -216,7 +216,7 @@ impl GramShardWriter {
         let postings = self.postings.finish(&mut columns);
         crate::chunk::ChunkWriter::new(ChunkKind::Grams)
             .section(TERMS, &columns)
-            .section(POSTINGS, &postings)
+            .section_as_is(POSTINGS, postings)
             .section(LEXICON, &crate::lexicon::write_lexicon(lexicon, self.n_sides))
             .finish()
     }

@@ -10,7 +10,7 @@ const PROBABILITY_BITS: u32 = 11;
 /// How fast probabilities move: by 1/2^4 of what is left.
 const RATE: u32 = 4;
 const TOP: u32 = 1 << 24;
-/// The unit of [`Model::price`].
+/// The unit of [`ModelPrices`].
 #[cfg(feature = "write")]
 pub(crate) const PRICE_UNIT: u32 = 64;
 
@@ -28,21 +28,37 @@ impl Model {
             if bit == 0 { p + (((1 << PROBABILITY_BITS) - p) >> RATE) } else { p - (p >> RATE) };
     }
 
-    /// What a decision costs, in [`PRICE_UNIT`]ths of a bit.
-    #[cfg(feature = "write")]
-    pub(crate) fn price(self, bit: u32) -> u32 {
-        static PRICES: std::sync::LazyLock<[u32; 128]> = std::sync::LazyLock::new(|| {
-            core::array::from_fn(|i| {
-                let p = (i as f64 + 0.5) / 128.0;
-                (-p.log2() * f64::from(PRICE_UNIT)) as u32
-            })
-        });
-        let p = if bit == 0 { self.0 } else { (1 << PROBABILITY_BITS) - self.0 };
-        PRICES[usize::from(p >> (PROBABILITY_BITS - 7)).min(127)]
-    }
-
     fn bound(self, range: u32) -> u32 {
         (range >> PROBABILITY_BITS) * u32::from(self.0)
+    }
+}
+
+/// What decisions cost, in [`PRICE_UNIT`]ths of a bit, by the highest bits of their probability.
+#[cfg(feature = "write")]
+#[derive(Debug)]
+pub(crate) struct ModelPrices([u32; 1 << PRICE_BITS]);
+
+/// Bits of a probability that its price depends on.
+#[cfg(feature = "write")]
+const PRICE_BITS: u32 = 7;
+
+#[cfg(feature = "write")]
+impl ModelPrices {
+    /// The table, made once.
+    pub(crate) fn get() -> &'static Self {
+        static PRICES: std::sync::LazyLock<ModelPrices> = std::sync::LazyLock::new(|| {
+            ModelPrices(core::array::from_fn(|i| {
+                let p = (i as f64 + 0.5) / f64::from(1 << PRICE_BITS);
+                (-p.log2() * f64::from(PRICE_UNIT)) as u32
+            }))
+        });
+        &PRICES
+    }
+
+    /// Of `bit`, as `model` foresees it.
+    pub(crate) fn of(&self, model: Model, bit: u32) -> u32 {
+        let p = if bit == 0 { model.0 } else { (1 << PROBABILITY_BITS) - model.0 };
+        self.0[usize::from(p >> (PROBABILITY_BITS - PRICE_BITS)).min((1 << PRICE_BITS) - 1)]
     }
 }
 

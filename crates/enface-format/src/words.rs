@@ -216,7 +216,7 @@ mod writer {
             ChunkWriter::new(ChunkKind::Words)
                 .section(WORDS, &listed(words))
                 .section(TERMS, &columns)
-                .section(POSTINGS, &postings)
+                .section_as_is(POSTINGS, postings)
                 .section(LEXICON, &write_lexicon(lexicon, self.n_sides))
                 .finish()
         }

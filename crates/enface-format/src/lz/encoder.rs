@@ -3,12 +3,14 @@
 //! As in LZMA's own encoder, stretches are parsed by the shortest path over the prices of
 //! literals, matches and repeats that the models have at the start of the stretch.
 
+use core::cell::RefCell;
+
 use super::{
     ALIGN_BITS, FIRST_MATCH_STATE, FIRST_PLAIN_SLOT, LONG_BITS, MIN_MATCH, N_LENGTH_STATES,
     SHORT_BITS, SLOT_BITS, Window, after, after_literal, at, footer_models, length_state,
     literal_model, next_expected, slot_models,
 };
-use crate::range_coder::{Encoder, Model, PRICE_UNIT};
+use crate::range_coder::{Encoder, Model, ModelPrices, PRICE_UNIT};
 
 /// The longest match.
 const MAX_MATCH: usize = MIN_MATCH + (2 << SHORT_BITS) + (1 << LONG_BITS) - 1;
@@ -20,26 +22,32 @@ const MAX_CHAIN: usize = 48;
 const GOOD_MATCH: usize = 96;
 const HASH_BITS: u32 = 15;
 
+thread_local! {
+    /// The tables are larger than most sections are: each thread makes them once.
+    static PARSER: RefCell<Parser> = RefCell::new(Parser::default());
+}
+
 /// Packs `raw` behind what `window` holds, and keeps it there.
 pub(crate) fn compress(window: &mut Window, raw: &[u8]) -> Vec<u8> {
     let start = window.bytes.len();
     let mut all = core::mem::take(&mut window.bytes);
     all.extend_from_slice(raw);
-    let mut finder = Finder::new(all.len());
-    for at in 0..start {
-        finder.insert(&all, at);
-    }
-    let mut writer = Writer { window, out: Encoder::new() };
-    let mut from = start;
-    while from < all.len() {
-        let prices = Prices::new(writer.window);
-        let steps = shortest(&all, from, writer.window, &prices, &mut finder);
-        for step in steps {
-            writer.write(&all, from, step);
-            from += step.n_bytes as usize;
+    let packed = PARSER.with_borrow_mut(|parser| {
+        parser.finder.begin(all.len());
+        for at in 0..start {
+            parser.finder.insert(&all, at);
         }
-    }
-    let packed = writer.out.finish();
+        let mut writer = Writer { window, out: Encoder::new() };
+        let mut from = start;
+        while from < all.len() {
+            parser.parse(&all, from, writer.window);
+            for &step in parser.steps.iter().rev() {
+                writer.write(&all, from, step);
+                from += step.n_bytes as usize;
+            }
+        }
+        writer.out.finish()
+    });
     window.bytes = all;
     packed
 }
@@ -58,123 +66,147 @@ enum Kind {
     /// The byte at the last distance.
     Short,
     /// A match at one of the last distances.
-    Repeat(usize),
+    Repeat(u8),
     /// A match at a distance, less one.
     Match(u32),
 }
 
-/// A place in a stretch: the cheapest way there.
+/// A place in a stretch: the cheapest step that leads there.
 #[derive(Clone, Copy)]
 struct Node {
     price: u32,
     step: Step,
+}
+
+impl Node {
+    const UNKNOWN: Self = Self { price: u32::MAX, step: Step { n_bytes: 1, kind: Kind::Literal } };
+}
+
+/// State and last distances at a place, by the cheapest way there.
+#[derive(Clone, Copy)]
+struct Context {
     state: usize,
     distances: [u32; 4],
 }
 
-/// The steps from `from` on that take the fewest bits, for about [`STRETCH`] bytes.
-fn shortest(
-    all: &[u8],
-    from: usize,
-    window: &Window,
-    prices: &Prices<'_>,
-    finder: &mut Finder,
-) -> Vec<Step> {
-    let n = (all.len() - from).min(STRETCH);
-    let literal = Step { n_bytes: 1, kind: Kind::Literal };
-    let unknown = Node { price: u32::MAX, step: literal, state: 0, distances: [0; 4] };
-    // Matches may reach beyond the stretch.
-    let mut nodes = vec![unknown; n + MAX_MATCH + 1];
-    nodes[0] = Node { price: 0, state: window.state, distances: window.distances, ..unknown };
-    let mut end = n;
-    let mut matches = Vec::new();
-    let mut i = 0;
-    while i < end {
-        let at = from + i;
-        let here = nodes[i];
-        let rest = (all.len() - at).min(MAX_MATCH);
-        finder.find(all, at, &mut matches);
-        finder.insert(all, at);
-        let mut offer = |n_bytes: usize, kind: Kind, price: u32| {
-            let price = here.price.saturating_add(price);
-            let node = &mut nodes[i + n_bytes];
-            if price < node.price {
-                let step = Step { n_bytes: n_bytes as u32, kind };
-                let (state, distances) = step.follow(here.state, here.distances);
-                *node = Node { price, step, state, distances };
+/// Finds the steps of one stretch after the other.
+#[derive(Default)]
+struct Parser {
+    finder: Finder,
+    /// The places of the stretch, and those beyond it that a match reaches.
+    nodes: Vec<Node>,
+    /// Of each place that steps are looked for at.
+    contexts: Vec<Context>,
+    /// The matches at one place.
+    matches: Vec<(usize, u32)>,
+    /// What was found, the last step first.
+    steps: Vec<Step>,
+}
+
+impl Parser {
+    /// Finds the steps from `from` on that take the fewest bits, for about [`STRETCH`] bytes.
+    fn parse(&mut self, all: &[u8], from: usize, window: &Window) {
+        let Self { finder, nodes, contexts, matches, steps } = self;
+        let prices = Prices::new(window);
+        let n = (all.len() - from).min(STRETCH);
+        // Matches may reach beyond the stretch.
+        nodes.clear();
+        nodes.resize(n + MAX_MATCH + 1, Node::UNKNOWN);
+        contexts.clear();
+        contexts.push(Context { state: window.state, distances: window.distances });
+        nodes[0].price = 0;
+        let mut end = n;
+        let mut i = 0;
+        while i < end {
+            let at = from + i;
+            let Node { price: so_far, step } = nodes[i];
+            if i > 0 {
+                let before = contexts[i - step.n_bytes as usize];
+                contexts.push(step.follow(before));
             }
-        };
-        let no_match = prices.bit(at::IS_MATCH + here.state, 0);
-        offer(1, Kind::Literal, no_match + prices.literal(all, at, here.state, here.distances[0]));
-        let is_match = prices.bit(at::IS_MATCH + here.state, 1);
-        let repeat = is_match + prices.bit(at::IS_REPEAT + here.state, 1);
-        let mut longest = 1;
-        for (which, &distance) in here.distances.iter().enumerate() {
-            let Some(earlier) = at.checked_sub(distance as usize + 1) else { continue };
-            let n_same = n_same(all, earlier, at, rest);
-            if n_same == 0 {
-                continue;
+            let Context { state, distances } = contexts[i];
+            let rest = (all.len() - at).min(MAX_MATCH);
+            finder.find(all, at, matches);
+            finder.insert(all, at);
+            // Steps of n bytes lead to the place `ahead[n]`.
+            let ahead = &mut nodes[i..=i + MAX_MATCH];
+            let mut offer = |n_bytes: usize, kind: Kind, price: u32| {
+                let price = so_far.saturating_add(price);
+                if price < ahead[n_bytes].price {
+                    ahead[n_bytes] = Node { price, step: Step { n_bytes: n_bytes as u32, kind } };
+                }
+            };
+            let no_match = prices.bit(at::IS_MATCH + state, 0);
+            offer(1, Kind::Literal, no_match + prices.literal(all, at, state, distances[0]));
+            let is_match = prices.bit(at::IS_MATCH + state, 1);
+            let repeat = is_match + prices.bit(at::IS_REPEAT + state, 1);
+            let mut longest = 1;
+            for (which, &distance) in distances.iter().enumerate() {
+                let Some(earlier) = at.checked_sub(distance as usize + 1) else { continue };
+                let n_same = n_same(all, earlier, at, rest);
+                if n_same == 0 {
+                    continue;
+                }
+                let which_price = repeat + prices.which(state, which);
+                if which == 0 {
+                    let price = which_price + prices.bit(at::IS_LONG + state, 0);
+                    offer(1, Kind::Short, price);
+                }
+                let long = if which == 0 { prices.bit(at::IS_LONG + state, 1) } else { 0 };
+                for n_bytes in MIN_MATCH..=n_same {
+                    let price = which_price + long + prices.lengths[1][n_bytes];
+                    offer(n_bytes, Kind::Repeat(which as u8), price);
+                }
+                longest = longest.max(n_same);
             }
-            let which_price = repeat + prices.which(here.state, which);
-            if which == 0 {
-                let price = which_price + prices.bit(at::IS_LONG + here.state, 0);
-                offer(1, Kind::Short, price);
+            let new = is_match + prices.bit(at::IS_REPEAT + state, 0);
+            let mut n_bytes = MIN_MATCH;
+            for &(n_same, distance) in matches.iter() {
+                let distance_prices = prices.distance(distance);
+                while n_bytes <= n_same {
+                    let of_distance = distance_prices[length_state(n_bytes)];
+                    let price = prices.lengths[0][n_bytes] + of_distance;
+                    offer(n_bytes, Kind::Match(distance), new + price);
+                    n_bytes += 1;
+                }
+                longest = longest.max(n_same);
             }
-            let long = if which == 0 { prices.bit(at::IS_LONG + here.state, 1) } else { 0 };
-            for n_bytes in MIN_MATCH..=n_same {
-                let price = which_price + long + prices.lengths[1][n_bytes];
-                offer(n_bytes, Kind::Repeat(which), price);
+            i += 1;
+            if longest >= GOOD_MATCH {
+                // Parse no further: this match ends the stretch, whatever stands inside it.
+                end = i - 1 + longest;
+                while i < end {
+                    finder.insert(all, from + i);
+                    i += 1;
+                }
             }
-            longest = longest.max(n_same);
         }
-        let new = is_match + prices.bit(at::IS_REPEAT + here.state, 0);
-        let mut n_bytes = MIN_MATCH;
-        for &(n_same, distance) in &matches {
-            let distance_prices = prices.distance(distance);
-            while n_bytes <= n_same {
-                let of_distance = distance_prices[length_state(n_bytes)];
-                let price = prices.lengths[0][n_bytes] + of_distance;
-                offer(n_bytes, Kind::Match(distance), new + price);
-                n_bytes += 1;
-            }
-            longest = longest.max(n_same);
-        }
-        i += 1;
-        if longest >= GOOD_MATCH {
-            // Parse no further: this match ends the stretch, whatever stands inside it.
-            end = i - 1 + longest;
-            while i < end {
-                finder.insert(all, from + i);
-                i += 1;
-            }
+        steps.clear();
+        // The last node that a step was offered to lies at the end or the best way goes beyond it.
+        let mut at = end;
+        while at > 0 {
+            let step = nodes[at].step;
+            steps.push(step);
+            at -= step.n_bytes as usize;
         }
     }
-    let mut steps = Vec::new();
-    // The last node that a step was offered to lies at the end or the best way goes beyond it.
-    let mut at = end;
-    while at > 0 {
-        let step = nodes[at].step;
-        steps.push(step);
-        at -= step.n_bytes as usize;
-    }
-    steps.reverse();
-    steps
 }
 
 impl Step {
     /// State and last distances after this step.
-    fn follow(self, state: usize, mut distances: [u32; 4]) -> (usize, [u32; 4]) {
+    fn follow(self, before: Context) -> Context {
+        let Context { state, mut distances } = before;
         match self.kind {
-            Kind::Literal => (after_literal(state), distances),
-            Kind::Short => (after(state, 9), distances),
+            Kind::Literal => Context { state: after_literal(state), distances },
+            Kind::Short => Context { state: after(state, 9), distances },
             Kind::Repeat(which) => {
-                distances[..=which].rotate_right(1);
-                (after(state, 8), distances)
+                distances[..=usize::from(which)].rotate_right(1);
+                Context { state: after(state, 8), distances }
             }
             Kind::Match(distance) => {
                 distances.rotate_right(1);
                 distances[0] = distance;
-                (after(state, 7), distances)
+                Context { state: after(state, 7), distances }
             }
         }
     }
@@ -183,31 +215,64 @@ impl Step {
 /// How many bytes from `a` on are those from `b` on, at most `max`; eight are compared at once.
 fn n_same(all: &[u8], a: usize, b: usize, max: usize) -> usize {
     let (a, b) = (&all[a..a + max], &all[b..b + max]);
+    let (eights_a, rest_a) = a.as_chunks::<8>();
+    let (eights_b, rest_b) = b.as_chunks::<8>();
     let mut n = 0;
-    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
-        let differ = u64::from_le_bytes(a.try_into().expect("eight bytes"))
-            ^ u64::from_le_bytes(b.try_into().expect("eight bytes"));
+    for (a, b) in eights_a.iter().zip(eights_b) {
+        let differ = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
         if differ != 0 {
             return n + differ.trailing_zeros() as usize / 8;
         }
         n += 8;
     }
-    n + a[n..].iter().zip(&b[n..]).take_while(|(a, b)| a == b).count()
+    n + rest_a.iter().zip(rest_b).take_while(|(a, b)| a == b).count()
 }
 
 /// Earlier places by their first bytes.
+///
+/// A place is noted as a number above `base`, which rises from stream to stream: so what an earlier
+/// stream has left is known as such, and nothing need be cleared.
+#[derive(Default)]
 struct Finder {
-    /// By the hash of three bytes the latest place, plus 1.
+    base: u32,
+    /// Bytes of the stream in hand.
+    n_bytes: u32,
+    /// By the hash of three bytes the latest place.
     heads: Vec<u32>,
-    /// By two bytes the latest place, plus 1: short matches pay off only near by.
+    /// By two bytes the latest place: short matches pay off only near by.
     pairs: Vec<u32>,
-    /// For each place the one before it with the same hash, plus 1.
+    /// For each place the one before it with the same hash.
     before: Vec<u32>,
 }
 
 impl Finder {
-    fn new(n_bytes: usize) -> Self {
-        Self { heads: vec![0; 1 << HASH_BITS], pairs: vec![0; 1 << 16], before: vec![0; n_bytes] }
+    /// Forgets all places; those to come are below `n_bytes`.
+    fn begin(&mut self, n_bytes: usize) {
+        let n_bytes = n_bytes as u32;
+        let base = self.base.checked_add(self.n_bytes);
+        match base.filter(|base| !self.heads.is_empty() && base.checked_add(n_bytes).is_some()) {
+            Some(base) => self.base = base,
+            None => {
+                self.base = 0;
+                self.heads.clear();
+                self.heads.resize(1 << HASH_BITS, 0);
+                self.pairs.clear();
+                self.pairs.resize(1 << 16, 0);
+            }
+        }
+        self.n_bytes = n_bytes;
+        self.before.clear();
+        self.before.resize(n_bytes as usize, 0);
+    }
+
+    /// The number that a place is noted as.
+    fn noted(&self, at: usize) -> u32 {
+        self.base + at as u32 + 1
+    }
+
+    /// The place that was noted, if it is one of this stream.
+    fn place(&self, noted: u32) -> Option<usize> {
+        noted.checked_sub(self.base + 1).map(|at| at as usize)
     }
 
     fn hash(bytes: &[u8]) -> usize {
@@ -223,10 +288,11 @@ impl Finder {
     fn insert(&mut self, all: &[u8], at: usize) {
         let bytes = &all[at..];
         if bytes.len() >= 3 {
+            let noted = self.noted(at);
             let head = &mut self.heads[Self::hash(bytes)];
             self.before[at] = *head;
-            *head = at as u32 + 1;
-            self.pairs[Self::pair(bytes)] = at as u32 + 1;
+            *head = noted;
+            self.pairs[Self::pair(bytes)] = noted;
         }
     }
 
@@ -240,17 +306,16 @@ impl Finder {
         }
         let max = bytes.len().min(MAX_MATCH);
         let mut longest = MIN_MATCH - 1;
-        let pair = self.pairs[Self::pair(bytes)];
-        if pair > 0 {
+        if let Some(pair) = self.place(self.pairs[Self::pair(bytes)]) {
             longest = MIN_MATCH;
-            matches.push((MIN_MATCH, (at - pair as usize) as u32));
+            matches.push((MIN_MATCH, (at - pair - 1) as u32));
         }
-        let mut place = self.heads[Self::hash(bytes)];
+        // A longer match has the same last bytes as far as the longest reaches, and one more.
+        let mut wanted = ending(all, at + longest);
+        let mut noted = self.heads[Self::hash(bytes)];
         for _ in 0..MAX_CHAIN {
-            let Some(earlier) = (place as usize).checked_sub(1) else { break };
-            let could_be_longer =
-                all.get(at + longest).is_some_and(|byte| *byte == all[earlier + longest]);
-            if could_be_longer {
+            let Some(earlier) = self.place(noted) else { break };
+            if ending(all, earlier + longest) == wanted {
                 let n = n_same(all, earlier, at, max);
                 if n > longest {
                     matches.push((n, (at - earlier - 1) as u32));
@@ -258,18 +323,25 @@ impl Finder {
                     if n >= GOOD_MATCH || n == max {
                         break;
                     }
+                    wanted = ending(all, at + longest);
                 }
             }
-            place = self.before[earlier];
+            noted = self.before[earlier];
         }
     }
+}
+
+/// The byte at `at` and the one before it.
+fn ending(all: &[u8], at: usize) -> Option<[u8; 2]> {
+    all.get(at - 1..=at)?.try_into().ok()
 }
 
 /// What decisions cost, in [`PRICE_UNIT`]ths of a bit.
 struct Prices<'a> {
     models: &'a [Model],
+    of_models: &'static ModelPrices,
     /// Of a match's and of a repeat's length.
-    lengths: [Vec<u32>; 2],
+    lengths: [[u32; MAX_MATCH + 1]; 2],
     /// For each length state the price of each slot.
     slots: [[u32; 1 << SLOT_BITS]; N_LENGTH_STATES],
     align: [u32; 1 << ALIGN_BITS],
@@ -278,18 +350,20 @@ struct Prices<'a> {
 impl<'a> Prices<'a> {
     fn new(window: &'a Window) -> Self {
         let models = &window.models;
+        let of_models = ModelPrices::get();
         Self {
             models,
-            lengths: at::LENGTHS.map(|first| lengths(models, first)),
+            of_models,
+            lengths: at::LENGTHS.map(|first| lengths(of_models, models, first)),
             slots: core::array::from_fn(|state| {
-                tree(models, slot_models(state + MIN_MATCH), SLOT_BITS)
+                tree(of_models, &models[slot_models(state + MIN_MATCH)..])
             }),
-            align: tree(models, at::ALIGN, ALIGN_BITS),
+            align: tree(of_models, &models[at::ALIGN..]),
         }
     }
 
     fn bit(&self, model: usize, bit: u32) -> u32 {
-        self.models[model].price(bit)
+        self.of_models.of(self.models[model], bit)
     }
 
     /// Of the choice of one of the last distances.
@@ -320,28 +394,38 @@ impl<'a> Prices<'a> {
 }
 
 /// The prices of all lengths, by length.
-fn lengths(models: &[Model], first: usize) -> Vec<u32> {
-    let [short, middle] = [0, 1]
-        .map(|i| tree::<{ 1 << SHORT_BITS }>(models, first + 2 + (i << SHORT_BITS), SHORT_BITS));
-    let long = tree::<{ 1 << LONG_BITS }>(models, first + 2 + (2 << SHORT_BITS), LONG_BITS);
-    let not_short = models[first].price(1);
-    let is_short = models[first].price(0);
-    let is_middle = not_short + models[first + 1].price(0);
-    let is_long = not_short + models[first + 1].price(1);
-    let mut out = vec![u32::MAX; MIN_MATCH];
-    out.extend(short.map(|price| price + is_short));
-    out.extend(middle.map(|price| price + is_middle));
-    out.extend(long.map(|price| price + is_long));
+fn lengths(prices: &ModelPrices, models: &[Model], first: usize) -> [u32; MAX_MATCH + 1] {
+    const SHORT: usize = 1 << SHORT_BITS;
+    let trees = first + 2;
+    let short: [u32; SHORT] = tree(prices, &models[trees..]);
+    let middle: [u32; SHORT] = tree(prices, &models[trees + SHORT..]);
+    let long: [u32; 1 << LONG_BITS] = tree(prices, &models[trees + 2 * SHORT..]);
+    let not_short = prices.of(models[first], 1);
+    let is_short = prices.of(models[first], 0);
+    let is_middle = not_short + prices.of(models[first + 1], 0);
+    let is_long = not_short + prices.of(models[first + 1], 1);
+    let all = short.iter().map(|price| price + is_short);
+    let all = all.chain(middle.iter().map(|price| price + is_middle));
+    let all = all.chain(long.iter().map(|price| price + is_long));
+    let mut out = [u32::MAX; MAX_MATCH + 1];
+    out[MIN_MATCH..].iter_mut().zip(all).for_each(|(out, price)| *out = price);
     out
 }
 
-/// The prices of all values of a tree of models.
-fn tree<const N: usize>(models: &[Model], first: usize, n_bits: u32) -> [u32; N] {
-    core::array::from_fn(|value| {
-        let mut price = 0;
-        walk(value as u32, n_bits, |node, bit| price += models[first + node].price(bit));
-        price
-    })
+/// The prices of all values of a tree of `N` models, of which the first is not used.
+fn tree<const N: usize>(prices: &ModelPrices, models: &[Model]) -> [u32; N] {
+    let mut out = [0; N];
+    // Level by level: the values so far are the nodes of the level, from its first one on.
+    let mut n_nodes = 1;
+    while n_nodes < N {
+        for value in (0..n_nodes).rev() {
+            let (so_far, model) = (out[value], models[n_nodes + value]);
+            out[2 * value] = so_far + prices.of(model, 0);
+            out[2 * value + 1] = so_far + prices.of(model, 1);
+        }
+        n_nodes *= 2;
+    }
+    out
 }
 
 /// Calls `visit` for each node of a tree on the way to the `n_bits` lowest bits of `value`.
@@ -409,9 +493,10 @@ impl Writer<'_> {
                 self.distance(n_bytes, distance);
             }
             Kind::Short => self.repeat(state, 0, 1),
-            Kind::Repeat(which) => self.repeat(state, which, n_bytes),
+            Kind::Repeat(which) => self.repeat(state, which.into(), n_bytes),
         }
-        (self.window.state, self.window.distances) = step.follow(state, distances);
+        let Context { state, distances } = step.follow(Context { state, distances });
+        (self.window.state, self.window.distances) = (state, distances);
     }
 
     fn repeat(&mut self, state: usize, which: usize, n_bytes: usize) {
