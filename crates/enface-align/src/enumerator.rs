@@ -143,8 +143,10 @@ fn east_asian(text: &str) -> Option<(Number, usize)> {
 
 /// "Article 12", "§ 5a", "Art. 3", "المادة ٣": a name, then a number or an ordinal word.
 fn counted_after(head: &str) -> Option<Found> {
+    let first = head.chars().next()?.to_lowercase().next();
     let (kind, name) = names::NAMES.iter().find_map(|(kind, list)| {
-        let name = list.iter().find(|name| starts_with_folded(head, name))?;
+        let mut likely = list.iter().filter(|name| name.chars().next() == first);
+        let name = likely.find(|name| starts_with_folded(head, name))?;
         Some((*kind, *name))
     })?;
     let mut at = folded_len(head, name);

@@ -86,7 +86,9 @@ pub fn learn_lexicon(
     let sample = choose(passages, config.max_tokens);
     let texts_a: Vec<&str> = sample.iter().map(|&i| passages[i].a).collect();
     let texts_b: Vec<&str> = sample.iter().map(|&i| passages[i].b).collect();
-    let mut sides = [Terms::read(&texts_a, analyzer), Terms::read(&texts_b, analyzer)];
+    let (a, b) =
+        rayon::join(|| Terms::read(&texts_a, analyzer), || Terms::read(&texts_b, analyzer));
+    let mut sides = [a, b];
     let [a, b] = &mut sides;
     terms::drop_fillers(a, b);
     let links = associate(&sides, config);

@@ -7,8 +7,9 @@
 //!
 //! There is no neural model: everything is measured in the archive itself, by dynamic programming
 //! over sentence lengths (Gale & Church 1993) and word translation probabilities (Brown et al. 1993,
-//! model 1). A [`Dictionary`] helps, and need not be there. The crate does no I/O, starts no threads, reads no
-//! clock, and gives the same answer on every run; callers may align texts in parallel.
+//! model 1). A [`Dictionary`] helps, and need not be there. The crate does no I/O and reads no clock.
+//! Learning divides its work among the caller's threads (rayon), and gives the same answer on every
+//! run and for any number of them; callers may align texts in parallel.
 //!
 //! ```
 //! use enface_align::{Bead, Config, Dictionary, Model, Pair, Text};

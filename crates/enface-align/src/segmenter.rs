@@ -90,12 +90,20 @@ fn is_unmarked(language: &str) -> bool {
 }
 
 /// Marks that end a sentence wherever they stand.
-const STRONG: &str = "。！？｡؟۔।॥။៕។።፧፨։‼⁇⁈⁉‽᠃᠉꓿";
+fn is_strong(c: char) -> bool {
+    const MARKS: &str = "。！？｡؟۔।॥။៕។።፧፨։‼⁇⁈⁉‽᠃᠉꓿";
+    !c.is_ascii() && MARKS.contains(c)
+}
+
 /// Marks that end one only where white space or a change of script follows.
-const WEAK: &str = ".!?…．";
+fn is_weak(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '．')
+}
 
 fn is_terminator(c: char, language: &str) -> bool {
-    WEAK.contains(c) || STRONG.contains(c) || (language == "el" && matches!(c, ';' | '\u{37e}'))
+    // Most of a text are letters, which are known at a glance.
+    let may_be = !(c.is_ascii_alphanumeric() || c == ' ' || ('\u{4E00}'..'\u{A000}').contains(&c));
+    may_be && (is_weak(c) || is_strong(c) || (language == "el" && matches!(c, ';' | '\u{37e}')))
 }
 
 /// The bytes of the closing quotes and brackets at the head of `text`.
@@ -140,8 +148,7 @@ fn ends_sentence(rest: &str, marks: &Range<usize>, blank: Range<usize>, language
         return false;
     }
     let run = &rest[marks.clone()];
-    if run.contains(|c| STRONG.contains(c)) || (language == "el" && run.contains([';', '\u{37e}']))
-    {
+    if run.contains(is_strong) || (language == "el" && run.contains([';', '\u{37e}'])) {
         return true;
     }
     if blank.is_empty() {

@@ -1,5 +1,7 @@
 //! Which pairs of terms belong together: log-likelihood ratios, and which of them to trust.
 
+use rayon::prelude::*;
+
 use super::LexiconConfig;
 use super::terms::Terms;
 
@@ -35,6 +37,7 @@ pub(super) fn associate(sides: &[Terms; 2], config: &LexiconConfig) -> [Vec<Vec<
     let partners = partners(sides, config);
     [0, 1].map(|side| {
         (0..sides[side].n_terms())
+            .into_par_iter()
             .map(|term| trusted(sides, &partners, side, term, config))
             .collect()
     })
@@ -43,47 +46,57 @@ pub(super) fn associate(sides: &[Terms; 2], config: &LexiconConfig) -> [Vec<Vec<
 /// All associations above the thresholds, by term of each side, best first.
 fn partners(sides: &[Terms; 2], config: &LexiconConfig) -> [Vec<Vec<Link>>; 2] {
     let [a, b] = sides;
-    let n_pairs: usize =
-        a.by_passage.iter().zip(&b.by_passage).map(|(x, y)| x.len() * y.len()).sum();
+    let n_pairs: usize = (0..a.n_passages() as u32)
+        .map(|passage| a.of_passage(passage).len() * b.of_passage(passage).len())
+        .sum();
     let stride = n_pairs.div_ceil(config.max_term_pairs.max(1)).max(1);
     let is_read = |passage: u32| (passage as usize).is_multiple_of(stride);
-    let n = a.by_passage.len().div_ceil(stride);
+    let n = a.n_passages().div_ceil(stride);
     let n_read = |terms: &Terms| -> Vec<usize> {
         terms.passages.iter().map(|p| p.iter().filter(|&&p| is_read(p)).count()).collect()
     };
     let (n_a, n_b) = (n_read(a), n_read(b));
-    let mut out = [vec![Vec::new(); a.n_terms()], vec![Vec::new(); b.n_terms()]];
     let min_count = min_count(config, n);
-    let mut joint = vec![0u32; b.n_terms()];
-    let mut seen: Vec<u32> = Vec::new();
-    for x in 0..a.n_terms() {
+    // The associations of one term, by the other side's term, with counters that are all 0 before
+    // and after.
+    let of_term = |(joint, seen): &mut (Vec<u32>, Vec<u32>), x: usize| -> Vec<Link> {
         for &passage in a.passages[x].iter().filter(|&&p| is_read(p)) {
-            for &y in &b.by_passage[passage as usize] {
+            for &y in b.of_passage(passage) {
                 if joint[y as usize] == 0 {
                     seen.push(y);
                 }
                 joint[y as usize] += 1;
             }
         }
-        seen.sort_unstable();
-        for y in seen.drain(..) {
-            let count = std::mem::take(&mut joint[y as usize]);
-            if count < min_count {
-                continue;
-            }
-            let (n_x, n_y) = (n_a[x], n_b[y as usize]);
-            let correlation = correlation(count, n_x, n_y, n);
-            if correlation < VARIANT_CORRELATION {
-                continue;
-            }
-            let score = likelihood_ratio(count, n_x, n_y, n);
-            if score >= config.min_likelihood_ratio {
-                insert(&mut out[0][x], Link { other: y, count, score, correlation });
-                insert(
-                    &mut out[1][y as usize],
-                    Link { other: x as u32, count, score, correlation },
-                );
-            }
+        let mut links: Vec<Link> = seen
+            .drain(..)
+            .filter_map(|y| {
+                let count = core::mem::take(&mut joint[y as usize]);
+                let (n_x, n_y) = (n_a[x], n_b[y as usize]);
+                if count < min_count {
+                    return None;
+                }
+                let correlation = correlation(count, n_x, n_y, n);
+                if correlation < VARIANT_CORRELATION {
+                    return None;
+                }
+                let score = likelihood_ratio(count, n_x, n_y, n);
+                let is_likely = score >= config.min_likelihood_ratio;
+                is_likely.then_some(Link { other: y, count, score, correlation })
+            })
+            .collect();
+        links.sort_unstable_by_key(|link| link.other);
+        links
+    };
+    let found: Vec<Vec<Link>> = (0..a.n_terms())
+        .into_par_iter()
+        .map_init(|| (vec![0u32; b.n_terms()], Vec::new()), of_term)
+        .collect();
+    let mut out = [vec![Vec::new(); a.n_terms()], vec![Vec::new(); b.n_terms()]];
+    for (x, links) in found.into_iter().enumerate() {
+        for link in links {
+            insert(&mut out[1][link.other as usize], Link { other: x as u32, ..link.clone() });
+            insert(&mut out[0][x], link);
         }
     }
     out
@@ -139,7 +152,7 @@ fn trusted(
         let share = link.score / best.score;
         let fits = is_variant && share >= VARIANT_SHARE
             || link.correlation >= config.min_correlation && (is_best || share >= RIVAL_SHARE);
-        let few = FEW * min_count(config, own.by_passage.len());
+        let few = FEW * min_count(config, own.n_passages());
         let doubtful =
             is_doubtful(own, back, term, link, few) || is_doubtful(others, links, other, link, few);
         if !fits || doubtful {

@@ -1,5 +1,7 @@
 //! The candidate terms of one side: sequences of grams or words that recur and stand alone.
 
+use core::ops::Range;
+
 use enface_text::{Analyzer, Class};
 use rustc_hash::FxHashMap;
 
@@ -26,12 +28,28 @@ pub(super) struct Terms {
     /// For each term the passages that have it, in order.
     pub(super) passages: Vec<Vec<u32>>,
     /// For each passage its terms, sorted.
-    pub(super) by_passage: Vec<Vec<u32>>,
+    by_passage: Lists,
+}
+
+/// The tokens of all passages end to end. [`NONE`] parts runs that no term crosses, and stands
+/// before the first token of each passage.
+struct Runs {
+    tokens: Vec<u32>,
+    /// Where each passage begins, and the end of the last.
+    starts: Vec<usize>,
+}
+
+/// Lists of numbers end to end.
+struct Lists {
+    items: Vec<u32>,
+    /// Where each list begins, and the end of the last.
+    starts: Vec<usize>,
 }
 
 /// An n-gram while they are counted.
 struct Candidate {
-    sequence: Vec<u32>,
+    /// Where it first stands in [`Runs::tokens`].
+    place: u32,
     n_passages: u32,
     n_occurrences: u32,
     last_passage: u32,
@@ -45,32 +63,58 @@ impl Terms {
     pub(super) fn read(texts: &[&str], analyzer: &Analyzer) -> Self {
         let mut tokens: Vec<(Box<str>, Class)> = Vec::new();
         let runs = read_tokens(texts, analyzer, &mut tokens);
-        let mut kept: Vec<Candidate> = Vec::new();
-        // For each passage and place the n-gram of the level before that starts there.
-        let mut before: Vec<Vec<u32>> = runs.clone();
-        let mut candidates = unigrams(&runs, tokens.len());
-        let mut tied = Vec::new();
-        for n in 2..=MAX_GRAMS.max(MAX_WORDS) + 1 {
-            let (longer, places) = extend(&runs, &before, &mut candidates, n);
-            if n == 2 {
-                tied = cohesion(&candidates, &longer);
-            }
-            kept.append(&mut candidates);
-            candidates = longer;
-            before = places;
-        }
-        let is_term = |c: &Candidate| is_term(c, &tokens);
-        let sequences: Vec<Vec<u32>> =
-            kept.into_iter().filter(is_term).map(|c| c.sequence).collect();
+        let has_digit: Vec<bool> =
+            tokens.iter().map(|(text, _)| text.contains(char::is_numeric)).collect();
         let mut terms = Self {
             tokens,
-            cohesion: tied,
-            sequences,
+            cohesion: Vec::new(),
+            sequences: Vec::new(),
             passages: Vec::new(),
-            by_passage: Vec::new(),
+            by_passage: Lists { items: Vec::new(), starts: Vec::new() },
         };
-        terms.locate(&runs);
+        let mut candidates = unigrams(&runs, terms.tokens.len());
+        // For each place the n-gram of the level that starts there.
+        let mut places = runs.tokens.clone();
+        for n in 2..=MAX_GRAMS.max(MAX_WORDS) + 1 {
+            let (longer, longer_places) = extend(&runs, &places, &mut candidates);
+            if n == 2 {
+                terms.cohesion = cohesion(&runs, &candidates, &longer);
+            }
+            terms.take(&runs, &candidates, &places, n - 1, &has_digit);
+            (candidates, places) = (longer, longer_places);
+        }
+        terms.by_passage = Lists::turned(&terms.passages, texts.len());
         terms
+    }
+
+    /// Takes those of a level's `n`-grams that are terms, and notes their passages.
+    fn take(
+        &mut self,
+        runs: &Runs,
+        candidates: &[Candidate],
+        places: &[u32],
+        n: usize,
+        has_digit: &[bool],
+    ) {
+        let mut numbers = Vec::with_capacity(candidates.len());
+        for candidate in candidates {
+            let sequence = &runs.tokens[candidate.place as usize..][..n];
+            if is_term(candidate, sequence, &self.tokens, has_digit) {
+                numbers.push(self.sequences.len() as u32);
+                self.sequences.push(sequence.to_vec());
+                self.passages.push(Vec::with_capacity(candidate.n_passages as usize));
+            } else {
+                numbers.push(NONE);
+            }
+        }
+        for (passage, range) in runs.passages() {
+            for &candidate in places[range].iter().filter(|&&candidate| candidate != NONE) {
+                let term = numbers[candidate as usize];
+                if term != NONE && self.passages[term as usize].last() != Some(&passage) {
+                    self.passages[term as usize].push(passage);
+                }
+            }
+        }
     }
 
     pub(super) fn n_terms(&self) -> usize {
@@ -97,61 +141,67 @@ impl Terms {
     /// Whether two terms are forms of one word: as many tokens, each pair with a common head of
     /// four letters.
     pub(super) fn are_variants(&self, x: usize, y: usize) -> bool {
-        let head = |token: u32| self.tokens[token as usize].0.chars().take(4).collect::<String>();
+        let head = |token: u32| self.tokens[token as usize].0.chars().take(4);
         let (x, y) = (&self.sequences[x], &self.sequences[y]);
-        x.len() == y.len() && x.iter().zip(y).all(|(&x, &y)| head(x) == head(y))
+        x.len() == y.len() && x.iter().zip(y).all(|(&x, &y)| x == y || head(x).eq(head(y)))
     }
 
-    /// Finds the passages of each term.
-    fn locate(&mut self, runs: &[Vec<u32>]) {
-        let ids: FxHashMap<&[u32], u32> =
-            self.sequences.iter().enumerate().map(|(i, s)| (&s[..], i as u32)).collect();
-        self.passages = vec![Vec::new(); self.sequences.len()];
-        self.by_passage = Vec::with_capacity(runs.len());
-        for (passage, run) in runs.iter().enumerate() {
-            let mut found = Vec::new();
-            for start in 0..run.len() {
-                let rest = &run[start..run.len().min(start + MAX_GRAMS)];
-                let n_known = rest.iter().position(|&t| t == NONE).unwrap_or(rest.len());
-                found.extend((1..=n_known).filter_map(|n| ids.get(&rest[..n]).copied()));
-            }
-            found.sort_unstable();
-            found.dedup();
-            found.iter().for_each(|&term| self.passages[term as usize].push(passage as u32));
-            self.by_passage.push(found);
-        }
+    pub(super) fn n_passages(&self) -> usize {
+        self.by_passage.starts.len().saturating_sub(1)
+    }
+
+    /// The terms of a passage, sorted.
+    pub(super) fn of_passage(&self, passage: u32) -> &[u32] {
+        let passage = passage as usize;
+        &self.by_passage.items[self.by_passage.starts[passage]..self.by_passage.starts[passage + 1]]
     }
 
     fn retain(&mut self, keep: &[bool]) {
-        let mut next = 0;
-        let renamed: Vec<u32> = keep
-            .iter()
-            .map(|&keep| {
-                next += u32::from(keep);
-                if keep { next - 1 } else { NONE }
-            })
-            .collect();
         let mut flags = keep.iter();
         self.sequences.retain(|_| flags.next().copied().unwrap_or(false));
         let mut flags = keep.iter();
         self.passages.retain(|_| flags.next().copied().unwrap_or(false));
-        for terms in &mut self.by_passage {
-            terms.iter_mut().for_each(|term| *term = renamed[*term as usize]);
-            terms.retain(|&term| term != NONE);
-        }
+        self.by_passage = Lists::turned(&self.passages, self.n_passages());
     }
 }
 
-/// Reads the tokens of all texts; [`NONE`] parts runs that no term crosses.
-fn read_tokens(
-    texts: &[&str],
-    analyzer: &Analyzer,
-    tokens: &mut Vec<(Box<str>, Class)>,
-) -> Vec<Vec<u32>> {
+impl Runs {
+    /// The passages with their tokens.
+    fn passages(&self) -> impl Iterator<Item = (u32, Range<usize>)> {
+        (0u32..).zip(self.starts.windows(2).map(|ends| ends[0]..ends[1]))
+    }
+}
+
+impl Lists {
+    /// For each of `n` numbers the lists that have it, in order.
+    fn turned(lists: &[Vec<u32>], n: usize) -> Self {
+        let mut starts = vec![0; n + 2];
+        for &number in lists.iter().flatten() {
+            starts[number as usize + 2] += 1;
+        }
+        for i in 1..starts.len() {
+            starts[i] += starts[i - 1];
+        }
+        // `starts[i + 1]` is now where list i begins, and moves to where it ends while filling.
+        let mut items = vec![0; starts[n + 1]];
+        for (list, numbers) in (0u32..).zip(lists) {
+            for &number in numbers {
+                let at = &mut starts[number as usize + 1];
+                items[*at] = list;
+                *at += 1;
+            }
+        }
+        starts.truncate(n + 1);
+        Self { items, starts }
+    }
+}
+
+/// Reads the tokens of all texts.
+fn read_tokens(texts: &[&str], analyzer: &Analyzer, tokens: &mut Vec<(Box<str>, Class)>) -> Runs {
     let mut ids: FxHashMap<Box<str>, u32> = FxHashMap::default();
-    let mut read = |text: &str| {
+    let mut runs = Runs { tokens: Vec::new(), starts: vec![0] };
+    for text in texts {
         let analysis = analyzer.analyze(text);
-        let mut run = Vec::with_capacity(analysis.n_tokens());
         let (mut end, mut last) = (0, Class::Separator);
         for token in analysis.tokens() {
             let between = text.get(end..token.source.start).unwrap_or_default();
@@ -160,7 +210,7 @@ fn read_tokens(
                 _ => between.is_empty(),
             };
             if token.class != last || !joins {
-                run.push(NONE);
+                runs.tokens.push(NONE);
             }
             (end, last) = (token.source.end, token.class);
             let id = match ids.get(token.text) {
@@ -172,18 +222,21 @@ fn read_tokens(
                     id
                 }
             };
-            run.push(id);
+            runs.tokens.push(id);
         }
-        run
-    };
-    texts.iter().map(|text| read(text)).collect()
+        runs.starts.push(runs.tokens.len());
+    }
+    runs
 }
 
-fn unigrams(runs: &[Vec<u32>], n_tokens: usize) -> Vec<Candidate> {
-    let mut out: Vec<Candidate> = (0..n_tokens as u32).map(|t| Candidate::new(vec![t])).collect();
-    for (passage, run) in runs.iter().enumerate() {
-        for &token in run.iter().filter(|&&t| t != NONE) {
-            out[token as usize].meet(passage as u32);
+fn unigrams(runs: &Runs, n_tokens: usize) -> Vec<Candidate> {
+    let mut out: Vec<Candidate> = (0..n_tokens).map(|_| Candidate::at(NONE)).collect();
+    for (passage, range) in runs.passages() {
+        for place in range {
+            if let Some(candidate) = out.get_mut(runs.tokens[place] as usize) {
+                candidate.place = candidate.place.min(place as u32);
+                candidate.meet(passage);
+            }
         }
     }
     out
@@ -191,11 +244,11 @@ fn unigrams(runs: &[Vec<u32>], n_tokens: usize) -> Vec<Candidate> {
 
 /// How much of a token stands in its most frequent pairs: nearly all of a gram that makes words
 /// with a few others, little of a particle that follows anything.
-fn cohesion(tokens: &[Candidate], pairs: &[Candidate]) -> Vec<f64> {
+fn cohesion(runs: &Runs, tokens: &[Candidate], pairs: &[Candidate]) -> Vec<f64> {
     const N_PAIRS: usize = 6;
     let mut counts: Vec<Vec<u32>> = vec![Vec::new(); tokens.len()];
     for pair in pairs {
-        for &token in &pair.sequence {
+        for &token in &runs.tokens[pair.place as usize..][..2] {
             counts[token as usize].push(pair.n_occurrences);
         }
     }
@@ -208,8 +261,8 @@ fn cohesion(tokens: &[Candidate], pairs: &[Candidate]) -> Vec<f64> {
 }
 
 impl Candidate {
-    fn new(sequence: Vec<u32>) -> Self {
-        Self { sequence, n_passages: 0, n_occurrences: 0, last_passage: NONE, longest_share: 0 }
+    fn at(place: u32) -> Self {
+        Self { place, n_passages: 0, n_occurrences: 0, last_passage: NONE, longest_share: 0 }
     }
 
     fn meet(&mut self, passage: u32) {
@@ -221,35 +274,32 @@ impl Candidate {
     }
 }
 
-/// The n-grams that are two (n−1)-grams which recur; `before` has the number of the (n−1)-gram at
-/// each place. Notes in `shorter` how many passages a longer n-gram takes of theirs.
-fn extend(
-    runs: &[Vec<u32>],
-    before: &[Vec<u32>],
-    shorter: &mut [Candidate],
-    n: usize,
-) -> (Vec<Candidate>, Vec<Vec<u32>>) {
-    let mut ids: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+/// The n-grams that are two (n−1)-grams which recur, and where they start; `before` has the number
+/// of the (n−1)-gram at each place. Notes in `shorter` how many passages a longer n-gram takes of
+/// theirs.
+fn extend(runs: &Runs, before: &[u32], shorter: &mut [Candidate]) -> (Vec<Candidate>, Vec<u32>) {
+    let recurs: Vec<bool> = shorter.iter().map(|candidate| candidate.n_passages >= 2).collect();
+    let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
     let mut out: Vec<Candidate> = Vec::new();
     let mut parts: Vec<(u32, u32)> = Vec::new();
-    let mut places = Vec::with_capacity(runs.len());
-    for (passage, (run, before)) in runs.iter().zip(before).enumerate() {
-        let mut here = vec![NONE; run.len()];
-        for i in 0..run.len().saturating_sub(n - 1) {
-            let (left, right) = (before[i], before[i + 1]);
-            let recurs = |g: u32| g != NONE && shorter[g as usize].n_passages >= 2;
-            if !recurs(left) || !recurs(right) {
+    let mut places = vec![NONE; before.len()];
+    for (passage, range) in runs.passages() {
+        // What begins at the last token of a passage has no right part: the next passage begins
+        // with a border.
+        let end = range.end.min(before.len().saturating_sub(1));
+        for place in range.start..end {
+            let (left, right) = (before[place], before[place + 1]);
+            if left == NONE || right == NONE || !recurs[left as usize] || !recurs[right as usize] {
                 continue;
             }
-            let id = *ids.entry((left, right)).or_insert_with(|| {
-                out.push(Candidate::new(run[i..i + n].to_vec()));
+            let id = *ids.entry(u64::from(left) << 32 | u64::from(right)).or_insert_with(|| {
+                out.push(Candidate::at(place as u32));
                 parts.push((left, right));
                 out.len() as u32 - 1
             });
-            out[id as usize].meet(passage as u32);
-            here[i] = id;
+            out[id as usize].meet(passage);
+            places[place] = id;
         }
-        places.push(here);
     }
     for (candidate, (left, right)) in out.iter().zip(parts) {
         for part in [left, right] {
@@ -262,24 +312,31 @@ fn extend(
 
 /// Whether an n-gram recurs, has the size of a term and no digits, and is no fragment. Single
 /// grams pass here: whether they are fillers is still to be found out.
-fn is_term(candidate: &Candidate, tokens: &[(Box<str>, Class)]) -> bool {
+fn is_term(
+    candidate: &Candidate,
+    sequence: &[u32],
+    tokens: &[(Box<str>, Class)],
+    has_digit: &[bool],
+) -> bool {
     let class = |t: u32| tokens[t as usize].1;
-    let Some(&first) = candidate.sequence.first() else { return false };
+    let Some(&first) = sequence.first() else { return false };
     let max = if class(first) == Class::Gram { MAX_GRAMS } else { MAX_WORDS };
-    let has_digit =
-        candidate.sequence.iter().any(|&t| tokens[t as usize].0.contains(char::is_numeric));
-    let share = if candidate.sequence.len() > 1 { FRAGMENT_SHARE } else { FRAGMENT_WORD_SHARE };
-    let is_single_gram = candidate.sequence.len() == 1 && class(first) == Class::Gram;
+    let share = if sequence.len() > 1 { FRAGMENT_SHARE } else { FRAGMENT_WORD_SHARE };
+    let is_single_gram = sequence.len() == 1 && class(first) == Class::Gram;
     let is_fragment = !is_single_gram
         && f64::from(candidate.longest_share) >= share * f64::from(candidate.n_passages);
-    candidate.n_passages >= 2 && candidate.sequence.len() <= max && !has_digit && !is_fragment
+    candidate.n_passages >= 2
+        && sequence.len() <= max
+        && !is_fragment
+        && !sequence.iter().any(|&token| has_digit[token as usize])
 }
 
 /// Drops function words, terms that begin or end with one, and single grams.
 ///
 /// A function word is frequent, and goes with nothing on the other side or with all on its own.
 pub(super) fn drop_fillers(a: &mut Terms, b: &mut Terms) {
-    let fillers = [fillers(a, b), fillers(b, a)];
+    let (of_a, of_b) = rayon::join(|| fillers(a, b), || fillers(b, a));
+    let fillers = [of_a, of_b];
     for (terms, fillers) in [a, b].into_iter().zip(fillers) {
         let keep: Vec<bool> = terms
             .sequences
@@ -310,9 +367,10 @@ fn fillers(terms: &Terms, other: &Terms) -> Vec<bool> {
     const CORRELATION: f64 = 0.35;
     const CORRELATION_BY_SHARE: f64 = 0.7;
     const MAX_CORRELATION: f64 = 0.6;
-    let n = terms.by_passage.len();
+    let n = terms.n_passages();
     let mut out = vec![false; terms.tokens.len()];
     let mut joint = vec![0u32; other.n_terms()];
+    let mut seen: Vec<u32> = Vec::new();
     for (term, sequence) in terms.sequences.iter().enumerate() {
         let passages = &terms.passages[term];
         let share = passages.len() as f64 / n as f64;
@@ -324,16 +382,21 @@ fn fillers(terms: &Terms, other: &Terms) -> Vec<bool> {
             out[token] = terms.cohesion[token] < GRAM_COHESION;
             continue;
         }
-        joint.fill(0);
         for &passage in passages {
-            for &y in &other.by_passage[passage as usize] {
+            for &y in other.of_passage(passage) {
+                if joint[y as usize] == 0 {
+                    seen.push(y);
+                }
                 joint[y as usize] += 1;
             }
         }
-        let best = joint
-            .iter()
-            .enumerate()
-            .map(|(y, &both)| correlation(both, passages.len(), other.passages[y].len(), n))
+        // What never meets the token goes with it less than by chance.
+        let best = seen
+            .drain(..)
+            .map(|y| {
+                let both = core::mem::take(&mut joint[y as usize]);
+                correlation(both, passages.len(), other.passages[y as usize].len(), n)
+            })
             .fold(0.0, f64::max);
         let needed = (CORRELATION + CORRELATION_BY_SHARE * share).min(MAX_CORRELATION);
         out[token] = best < needed || terms.cohesion[token] < WORD_COHESION;

@@ -1,11 +1,12 @@
 //! Learning: a first alignment without words, then words from it, then again.
 
 use enface_text::Analyzer;
+use rayon::prelude::*;
 
 use super::{Found, Level, Model, Prepared, readers};
 use crate::config::{Config, Settings};
 use crate::dictionary::Dictionary;
-use crate::feature::is_mark;
+use crate::feature::{Reader, is_mark};
 use crate::ibm1::{Features, Translations};
 use crate::length::{LengthModel, variance};
 use crate::names::Names;
@@ -26,17 +27,14 @@ pub(super) fn learn(
     analyzer: &Analyzer,
     config: &Config,
 ) -> Model {
-    let texts: Vec<(usize, usize)> = pairs.iter().map(pair_chars).collect();
+    let texts: Vec<(usize, usize)> = pairs.par_iter().map(pair_chars).collect();
     let mut vocabulary = Vocabulary::default();
     let words = dictionary.words(analyzer);
     let chosen = choose(pairs, config.max_training_tokens);
     let names = names(pairs, &chosen, analyzer);
     let first = pairs.first().copied().unwrap_or_default();
     let readers = readers(&first, analyzer, &words, &names);
-    let sample: Vec<Prepared> = chosen
-        .into_iter()
-        .map(|i| Prepared::read(&pairs[i], &readers, |feature| vocabulary.intern(feature)))
-        .collect();
+    let sample = read(pairs, chosen, &readers, &mut vocabulary);
     let settings = Settings::new(config.freedom.unwrap_or(START_FREEDOM));
     let level = Level { variance: START_VARIANCE, priors: start_priors(&settings) };
     let marks = (0u32..).zip(vocabulary.names()).filter(|x| is_mark(x.1)).map(|x| x.0).collect();
@@ -62,10 +60,39 @@ pub(super) fn learn(
         },
     };
     for _ in 0..config.n_rounds {
-        let beads: Vec<Vec<Found>> = sample.iter().map(|p| model.align_sample(p)).collect();
+        let beads: Vec<Vec<Found>> = sample.par_iter().map(|p| model.align_sample(p)).collect();
         model.update(&sample, &beads);
     }
     model
+}
+
+/// Reads the `chosen` pairs. Each is read with a vocabulary of its own, at the same time as others;
+/// then features get the numbers that they have in the order of the texts.
+fn read(
+    pairs: &[Pair<'_>],
+    chosen: Vec<usize>,
+    readers: &[Reader<'_>; 2],
+    vocabulary: &mut Vocabulary,
+) -> Vec<Prepared> {
+    let read_alone = |i: usize| {
+        let mut own = Vocabulary::default();
+        let prepared = Prepared::read(&pairs[i], readers, |feature| own.intern(feature));
+        (prepared, own)
+    };
+    let read: Vec<(Prepared, Vocabulary)> = chosen.into_par_iter().map(read_alone).collect();
+    let (mut sample, numbers): (Vec<Prepared>, Vec<Vec<u32>>) = read
+        .into_iter()
+        .map(|(prepared, own)| {
+            (prepared, own.names().iter().map(|name| vocabulary.intern(name)).collect())
+        })
+        .unzip();
+    sample.par_iter_mut().zip(&numbers).for_each(|(prepared, numbers)| {
+        for unit in prepared.units.iter_mut().flatten() {
+            unit.features.iter_mut().for_each(|(feature, _)| *feature = numbers[*feature as usize]);
+            unit.features.sort_unstable();
+        }
+    });
+    sample
 }
 
 impl Model {
@@ -76,11 +103,23 @@ impl Model {
 
     /// Learns from an alignment of the sample.
     fn update(&mut self, sample: &[Prepared], beads: &[Vec<Found>]) {
-        let mut taught: Vec<(Unit, Unit)> = Vec::new();
+        let merged: Vec<Vec<(Unit, Unit)>> = sample
+            .par_iter()
+            .zip(beads)
+            .map(|(prepared, found)| {
+                let two_sided = found.iter().filter(|bead| bead.is_two_sided());
+                let merged = two_sided.map(|bead| {
+                    let a = Unit::merge(&prepared.units[0][bead.a.clone()]);
+                    (a, Unit::merge(&prepared.units[1][bead.b.clone()]))
+                });
+                merged.collect()
+            })
+            .collect();
         let mut counts = [[0.0; SHAPES.len()]; 2];
         let mut deviations: [Vec<f64>; 2] = Default::default();
         let mut sizes: Vec<(usize, usize)> = Vec::new();
-        for (prepared, found) in sample.iter().zip(beads) {
+        for (found, merged) in beads.iter().zip(&merged) {
+            let mut merged = merged.iter();
             for bead in found {
                 let shape = (bead.a.len(), bead.b.len());
                 if let Some(shape) = SHAPES.iter().position(|&s| s == shape) {
@@ -89,14 +128,12 @@ impl Model {
                 if !bead.is_two_sided() {
                     continue;
                 }
-                let a = Unit::merge(&prepared.units[0][bead.a.clone()]);
-                let b = Unit::merge(&prepared.units[1][bead.b.clone()]);
+                let Some((a, b)) = merged.next() else { continue };
                 if shape == (1, 1) {
                     let (n_a, n_b) = (f64::from(a.n_chars), f64::from(b.n_chars));
                     deviations[bead.level].push(self.lengths.squared_deviation(n_a, n_b));
                     sizes.push((a.n_chars as usize, b.n_chars as usize));
                 }
-                taught.push((a, b));
             }
         }
         if self.config.freedom.is_none() {
@@ -119,17 +156,18 @@ impl Model {
             }
             level.priors = mixed_priors(&self.settings, counts);
         }
-        self.teach(&taught);
+        self.teach(&merged);
     }
 
     /// Model 1 both ways, on as many beads as the budget allows.
-    fn teach(&mut self, taught: &[(Unit, Unit)]) {
+    fn teach(&mut self, taught: &[Vec<(Unit, Unit)>]) {
         let cost = |(a, b): &(Unit, Unit)| a.features.len() * b.features.len();
         let fits = |bead: &&(Unit, Unit)| (1..=MAX_BEAD_PAIRS).contains(&cost(bead));
-        let total: usize = taught.iter().filter(fits).map(cost).sum();
+        let total: usize = taught.iter().flatten().filter(fits).map(cost).sum();
         let stride = total.div_ceil(self.config.max_token_pairs.max(1)).max(1);
         let beads: Vec<(Features<'_>, Features<'_>)> = taught
             .iter()
+            .flatten()
             .filter(fits)
             .step_by(stride)
             .map(|(a, b)| (&a.features[..], &b.features[..]))
@@ -140,10 +178,11 @@ impl Model {
         let turned: Vec<(Features<'_>, Features<'_>)> =
             beads.iter().map(|&(a, b)| (b, a)).collect();
         let (n, iterations) = (self.vocabulary.n_features(), self.config.n_iterations);
-        self.learnt = [
-            Translations::learn(&turned, n, iterations),
-            Translations::learn(&beads, n, iterations),
-        ];
+        let (of_a, of_b) = rayon::join(
+            || Translations::learn(&turned, n, iterations),
+            || Translations::learn(&beads, n, iterations),
+        );
+        self.learnt = [of_a, of_b];
         self.smoothing = self.config.smoothing;
     }
 }
