@@ -1,6 +1,7 @@
 //! Aligns the sides of every document, and learns from them how terms are rendered.
 
 use core::ops::Range;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use enface_align::{Config, Dictionary, LexiconConfig, Model, Pair, Passage, Text, learn_lexicon};
@@ -119,7 +120,7 @@ fn text<'a>(lang: &'a str, view: &'a View<'a>) -> Text<'a> {
 
 /// Aligns a document.
 pub fn align_one(
-    cut: CutDocument,
+    mut cut: CutDocument,
     models: &Models,
     analyzer: &Analyzer,
     order: Order,
@@ -131,9 +132,9 @@ pub fn align_one(
         .map(|lang| AlignedSide { lang: lang.clone(), segments: Vec::new() })
         .collect();
     let mut beads = Vec::new();
-    for stretch in &cut.stretches {
+    for stretch in core::mem::take(&mut cut.stretches) {
         let offsets: Vec<u32> = sides.iter().map(|side| side.segments.len() as u32).collect();
-        for (parts, confidence) in beads_of(&cut, stretch, models, analyzer, order) {
+        for (parts, confidence) in beads_of(&cut, &stretch, models, analyzer, order) {
             let parts = parts
                 .into_iter()
                 .zip(&offsets)
@@ -155,8 +156,8 @@ pub fn align_one(
                 provenance: stretch.provenance.clone(),
             });
         }
-        for (side, segments) in sides.iter_mut().zip(&stretch.sides) {
-            side.segments.extend(segments.iter().cloned());
+        for (side, segments) in sides.iter_mut().zip(stretch.sides) {
+            side.segments.extend(segments);
         }
     }
     debug_assert!(beads.iter().all(|bead| bead.parts.len() == n_sides));
@@ -288,17 +289,17 @@ pub type Lexicon = BTreeMap<(u8, String), Vec<Rendering>>;
 pub fn lexicon(documents: &[AlignedDocument], order: &[Lang], analyzer: &Analyzer) -> Lexicon {
     let number: BTreeMap<&str, u8> =
         order.iter().zip(0u8..).map(|(lang, i)| (lang.as_str(), i)).collect();
-    let mut passages: BTreeMap<(u8, u8), Vec<(String, String)>> = BTreeMap::new();
+    let mut passages: BTreeMap<(u8, u8), Vec<(Cow<'_, str>, Cow<'_, str>)>> = BTreeMap::new();
     for document in documents {
         for bead in &document.beads {
-            let mut texts = document
+            let mut parts = document
                 .sides
                 .iter()
                 .zip(&bead.parts)
                 .filter(|(_, part)| !part.is_empty())
-                .map(|(side, part)| (number[side.lang.as_str()], side_text(side, [part])));
-            let Some((a, text_a)) = texts.next() else { continue };
-            for (b, text_b) in texts {
+                .map(|(side, part)| (number[side.lang.as_str()], part_text(side, part)));
+            let Some((a, text_a)) = parts.next() else { continue };
+            for (b, text_b) in parts {
                 passages.entry((a, b)).or_default().push((text_a.clone(), text_b));
             }
         }
@@ -321,6 +322,14 @@ pub fn lexicon(documents: &[AlignedDocument], order: &[Lang], analyzer: &Analyze
         }
     }
     out
+}
+
+/// The text of the segments of a bead on one side, as it stands in the document.
+pub fn part_text<'a>(side: &'a AlignedSide, part: &Range<u32>) -> Cow<'a, str> {
+    match &side.segments[part.start as usize..part.end as usize] {
+        [segment] => Cow::Borrowed(&segment.text),
+        _ => Cow::Owned(side_text(side, [part])),
+    }
 }
 
 /// The text of some consecutive segments, as it stands in the document.

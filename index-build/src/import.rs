@@ -244,7 +244,7 @@ fn read_groups(groups: Vec<Group>, langs: Vec<Lang>, mut imported: Imported) -> 
         .map(|group| {
             let mut part = group.importer.read(&group.files, &context);
             if let Some(file) = group.files.first() {
-                part.documents.iter_mut().for_each(|document| complete(document, file));
+                part.documents.par_iter_mut().for_each(|document| complete(document, file));
                 shorten(&mut part.diagnostics, &file.path);
             }
             part

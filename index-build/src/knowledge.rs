@@ -15,11 +15,12 @@ pub mod suggestions;
 pub mod write;
 
 use core::ops::Range;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::align::side_text;
+use crate::align::part_text;
 use crate::cache::Kept;
 use crate::diagnostic::Diagnostic;
 use crate::import::provenance::of_document;
@@ -115,23 +116,23 @@ impl Place {
 
 /// The text of one side of a bead.
 #[derive(Clone, Debug)]
-pub(crate) struct Passage {
+pub(crate) struct Passage<'a> {
     /// The bead in its document.
     pub(crate) bead: u32,
     /// The side's number in the archive.
     pub(crate) side: u8,
     /// What stands there.
-    pub(crate) text: String,
+    pub(crate) text: Cow<'a, str>,
 }
 
 /// All passages of a document, bead by bead, a bead's sides in order.
-pub(crate) fn passages(document: &AlignedDocument, langs: &[Lang]) -> Vec<Passage> {
+pub(crate) fn passages<'a>(document: &'a AlignedDocument, langs: &[Lang]) -> Vec<Passage<'a>> {
     let mut out = Vec::with_capacity(document.beads.len() * document.sides.len());
     for (number, bead) in (0u32..).zip(&document.beads) {
         for (side, part) in document.sides.iter().zip(&bead.parts) {
             let at = langs.iter().position(|lang| *lang == side.lang);
             if let (Some(at), false) = (at, part.is_empty()) {
-                out.push(Passage { bead: number, side: at as u8, text: side_text(side, [part]) });
+                out.push(Passage { bead: number, side: at as u8, text: part_text(side, part) });
             }
         }
     }
@@ -167,7 +168,7 @@ pub fn gather(
 ) -> Knowledge {
     let langs = about.sides.clone();
     let Own { facets: keys, terms, notes, register } = own;
-    let passages: Vec<Vec<Passage>> =
+    let passages: Vec<Vec<Passage<'_>>> =
         documents.par_iter().map(|document| passages(document, &langs)).collect();
     let cited = citations::find(documents, &passages, &langs, kept);
     let institutions = institutions::find(documents, &passages, &langs, register, kept);

@@ -120,14 +120,15 @@ pub(super) fn words(
         .collect();
     let sizes = words.iter().map(|(word, postings)| WordShardWriter::estimate(word, postings));
     let ranges = cut(sizes, shared.shard_bytes, |i| may_cut[i]);
+    let lexicon = word_lexicon(shared.lexicon);
     let writer = WordShardWriter { impact_bits: shared.impact_bits, n_sides: shared.n_sides };
     ranges
         .into_par_iter()
         .map(|range| {
             let entries: Vec<WordEntry> =
                 range.clone().map(|i| entry(i as u32, &range, &words, families)).collect();
-            let lexicon = word_lexicon(
-                shared.lexicon,
+            let lexicon = entries_of(
+                &lexicon,
                 &words[range.start].0,
                 words.get(range.end).map(|(word, _)| word.as_str()),
             );
@@ -168,21 +169,34 @@ fn entry(
     }
 }
 
-/// The lexicon's entries whose first word is in the shard from `first` up to `next`.
-fn word_lexicon(
-    lexicon: &Lexicon,
-    first: &str,
-    next: Option<&str>,
-) -> Vec<(String, Vec<Rendering>)> {
-    let mut entries: BTreeMap<String, Vec<Rendering>> = BTreeMap::new();
+/// The lexicon's terms of words with their renderings, by first word and term.
+type WordLexicon<'a> = BTreeMap<(&'a str, &'a str), Vec<Rendering>>;
+
+fn word_lexicon(lexicon: &Lexicon) -> WordLexicon<'_> {
+    let mut entries = WordLexicon::new();
     for ((_, term), renderings) in lexicon {
         let head = term.split(' ').next().unwrap_or_default();
         let is_word = term.chars().next().is_some_and(|c| !enface_text::is_gram(c));
-        if is_word && first <= head && next.is_none_or(|next| head < next) {
-            entries.entry(term.clone()).or_default().extend(renderings.iter().cloned());
+        if is_word {
+            entries.entry((head, term)).or_default().extend(renderings.iter().cloned());
         }
     }
-    entries.into_iter().collect()
+    entries
+}
+
+/// The entries whose first word is in the shard from `first` up to `next`, by term.
+fn entries_of(
+    lexicon: &WordLexicon<'_>,
+    first: &str,
+    next: Option<&str>,
+) -> Vec<(String, Vec<Rendering>)> {
+    let mut entries: Vec<(String, Vec<Rendering>)> = lexicon
+        .range((first, "")..)
+        .take_while(|((head, _), _)| next.is_none_or(|next| *head < next))
+        .map(|((_, term), renderings)| ((*term).to_owned(), renderings.clone()))
+        .collect();
+    entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    entries
 }
 
 /// Cuts a sequence into ranges of about `target` bytes, only before items that may begin one.

@@ -67,7 +67,7 @@ const MAX_QUOTE_CHARS: usize = 600;
 /// The notes of each document in the order of the text, and those that do not fit.
 pub(super) fn place(
     documents: &[AlignedDocument],
-    passages: &[Vec<Passage>],
+    passages: &[Vec<Passage<'_>>],
     notes: &[Note],
 ) -> (Vec<Vec<Annotation>>, Vec<Diagnostic>) {
     let mut out: Vec<Vec<Annotation>> =
@@ -125,7 +125,7 @@ fn is_of(note: &Note, document: &AlignedDocument) -> bool {
 }
 
 /// Where a note belongs: the quoted words, where what is around them is most alike.
-fn anchor(note: &Note, passages: &[Passage]) -> Option<Place> {
+fn anchor(note: &Note, passages: &[Passage<'_>]) -> Option<Place> {
     if note.quote.trim().is_empty() {
         let first = passages.first()?;
         return Some(Place { bead: first.bead, side: first.side, range: 0..0 });
@@ -220,7 +220,7 @@ fn misfit(text: &str, from: usize, to: usize, note: &Note) -> usize {
 }
 
 /// The notes that stand in brackets in the text: `[Translator’s note: …]`, `[the SIIO]`.
-fn translators_notes(passages: &[Passage]) -> Vec<Annotation> {
+fn translators_notes(passages: &[Passage<'_>]) -> Vec<Annotation> {
     static BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"\[(?<note>[^\[\]\n]{3,800})\]|【(?<note2>[^【】\n]{3,400})】").ok()
     });
@@ -258,7 +258,7 @@ fn is_prose(note: &str) -> bool {
 }
 
 /// Whether no other side of the bead has brackets: then they are not the text's own.
-fn is_here_alone(passage: &Passage, passages: &[Passage]) -> bool {
+fn is_here_alone(passage: &Passage<'_>, passages: &[Passage<'_>]) -> bool {
     let start = passages.partition_point(|other| other.bead < passage.bead);
     let mut of_bead = passages.get(start..).unwrap_or_default().iter();
     of_bead
@@ -271,13 +271,14 @@ fn is_here_alone(passage: &Passage, passages: &[Passage]) -> bool {
 mod tests {
     use super::*;
 
-    fn passage(bead: u32, text: &str) -> Passage {
-        Passage { bead, side: 0, text: text.to_owned() }
+    fn passage(bead: u32, text: &str) -> Passage<'_> {
+        Passage { bead, side: 0, text: text.into() }
     }
 
     #[track_caller]
     fn check(quote: &str, prefix: &str, texts: &[&str], expected: Option<(u32, &str)>) {
-        let passages: Vec<Passage> = (0..).zip(texts).map(|(i, text)| passage(i, text)).collect();
+        let passages: Vec<Passage<'_>> =
+            (0..).zip(texts).map(|(i, text)| passage(i, text)).collect();
         let note = Note { quote: quote.to_owned(), prefix: prefix.to_owned(), ..Note::default() };
         let found = anchor(&note, &passages)
             .map(|place| (place.bead, &passages[place.bead as usize].text[place.range]));

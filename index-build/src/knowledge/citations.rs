@@ -125,7 +125,7 @@ type Articles = BTreeMap<(EnumeratorKind, Vec<u64>), u32>;
 /// Finds all citations.
 pub(super) fn find(
     documents: &[AlignedDocument],
-    passages: &[Vec<Passage>],
+    passages: &[Vec<Passage<'_>>],
     langs: &[Lang],
     kept: Kept<'_>,
 ) -> Cited {
@@ -169,7 +169,7 @@ pub(super) fn find(
 
 fn mentions_of(
     document: &AlignedDocument,
-    passages: &[Passage],
+    passages: &[Passage<'_>],
     grammars: &[Grammar],
     catalog: &Catalog,
     langs: &[Lang],
@@ -190,7 +190,7 @@ fn mentions_of(
 }
 
 /// Where each article of a document begins.
-fn articles(document: &AlignedDocument, passages: &[Passage]) -> Articles {
+fn articles(document: &AlignedDocument, passages: &[Passage<'_>]) -> Articles {
     let mut out = Articles::new();
     let mut add = |label: &str, bead: u32| {
         if let Some(label) = enumerator(label)

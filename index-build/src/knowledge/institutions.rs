@@ -61,7 +61,7 @@ const ISSUER_KEYS: &[&str] =
 /// The bodies of an archive: those of the register, or else those that are found.
 pub(super) fn find(
     documents: &[AlignedDocument],
-    passages: &[Vec<Passage>],
+    passages: &[Vec<Passage<'_>>],
     langs: &[Lang],
     register: Option<Vec<Institution>>,
     kept: Kept<'_>,
@@ -450,7 +450,7 @@ type Found = (u8, u32, String, Option<String>);
 /// The bodies that are named in several passages, with their names tied together.
 fn seed(
     documents: &[AlignedDocument],
-    passages: &[Vec<Passage>],
+    passages: &[Vec<Passage<'_>>],
     langs: &[Lang],
     kept: Kept<'_>,
 ) -> Vec<Institution> {
@@ -487,7 +487,7 @@ fn seed(
 }
 
 /// All names in a document.
-fn named_in(document: &AlignedDocument, passages: &[Passage], langs: &[Lang]) -> Vec<Found> {
+fn named_in(document: &AlignedDocument, passages: &[Passage<'_>], langs: &[Lang]) -> Vec<Found> {
     let mut out = Vec::new();
     // The titles say the same in several languages, as the sides of a bead do.
     for (side, lang) in (0u8..).zip(langs) {
@@ -646,7 +646,7 @@ pub(super) fn unique_id(
 
 fn count(
     documents: &[AlignedDocument],
-    passages: &[Vec<Passage>],
+    passages: &[Vec<Passage<'_>>],
     langs: &[Lang],
     mut bodies: Vec<Institution>,
     kept: Kept<'_>,
@@ -731,7 +731,7 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
 /// head.
 fn issuers(
     document: &AlignedDocument,
-    passages: &[Passage],
+    passages: &[Passage<'_>],
     exact: &BTreeMap<&str, usize>,
     find: &impl Fn(&str) -> BTreeSet<usize>,
 ) -> BTreeSet<usize> {

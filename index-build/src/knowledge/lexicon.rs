@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use enface_text::{Analyzer, Class};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::Passage;
 use crate::align::Lexicon;
@@ -81,7 +82,7 @@ const MAX_HEADWORDS: usize = 5_000;
 /// Counts how the terms are rendered that were learnt or that the owner states.
 pub(super) fn gather(
     documents: &[AlignedDocument],
-    passages: &[Vec<Passage>],
+    passages: &[Vec<Passage<'_>>],
     langs: &[Lang],
     learnt: &Lexicon,
     own: &[OwnTerm],
@@ -111,7 +112,7 @@ pub(super) fn gather(
         return Vec::new();
     }
     let counts = plan.count(documents, passages, analyzer, kept);
-    plan.headwords(counts, passages, analyzer)
+    plan.headwords(&counts, passages, analyzer)
 }
 
 /// A folded text with a space around each word, so that a term is found by its letters alone.
@@ -153,13 +154,12 @@ struct Count {
 #[derive(Clone, Debug, Default)]
 struct Counts {
     /// Passages with the term, by the sides that they have beside it.
-    beside: BTreeMap<(usize, u8), u32>,
-    pairs: BTreeMap<(usize, usize), Count>,
-    seen: BTreeMap<usize, (u32, u32)>,
+    beside: FxHashMap<(usize, u8), u32>,
+    pairs: FxHashMap<(usize, usize), Count>,
 }
 
-/// The terms on each side of a bead.
-type Sides = Vec<(u8, BTreeSet<usize>)>;
+/// The terms on each side of a bead, sorted.
+type Sides = Vec<(u8, Vec<usize>)>;
 
 impl<'a> Plan<'a> {
     fn term(&mut self, side: u8, spaced: &str, text: &str) -> usize {
@@ -195,7 +195,7 @@ impl<'a> Plan<'a> {
     fn count(
         &self,
         documents: &[AlignedDocument],
-        passages: &[Vec<Passage>],
+        passages: &[Vec<Passage<'_>>],
         analyzer: &Analyzer,
         kept: Kept<'_>,
     ) -> Counts {
@@ -205,12 +205,12 @@ impl<'a> Plan<'a> {
         let Ok(finder) = finder else { return Counts::default() };
         let all =
             Key::of(&self.terms.iter().map(|(side, text, _)| (side, text)).collect::<Vec<_>>());
-        let find = |passages: &[Passage]| -> Vec<(u32, Sides)> {
+        let find = |passages: &[Passage<'_>]| -> Vec<(u32, Sides)> {
             let groups = passages.chunk_by(|a, b| a.bead == b.bead);
             groups
                 .map(|group| {
                     let bead = group.first().map_or(0, |passage| passage.bead);
-                    let found = |p: &Passage| (p.side, self.found(&finder, p, analyzer));
+                    let found = |p: &Passage<'_>| (p.side, self.found(&finder, p, analyzer));
                     (bead, group.iter().map(found).collect())
                 })
                 .collect()
@@ -240,13 +240,12 @@ impl<'a> Plan<'a> {
         place: (u32, u32),
         side: u8,
         term: usize,
-        sides: &[(u8, BTreeSet<usize>)],
+        sides: &[(u8, Vec<usize>)],
     ) {
-        counts.seen.entry(term).or_insert(place);
         let Some(links) = self.links.get(&term) else { return };
         for (other, terms) in sides.iter().filter(|(other, _)| *other != side) {
             *counts.beside.entry((term, *other)).or_default() += 1;
-            for &to in links.iter().filter(|to| terms.contains(to)) {
+            for &to in links.iter().filter(|to| terms.binary_search(to).is_ok()) {
                 let count = counts.pairs.entry((term, to)).or_default();
                 count.count += 1;
                 if count.evidence.len() < MAX_EVIDENCE {
@@ -266,88 +265,114 @@ impl<'a> Plan<'a> {
     fn found(
         &self,
         finder: &AhoCorasick,
-        passage: &Passage,
+        passage: &Passage<'_>,
         analyzer: &Analyzer,
-    ) -> BTreeSet<usize> {
+    ) -> Vec<usize> {
         let text = spaced(&analyzer.analyze(&passage.text));
-        finder
+        let mut terms: Vec<usize> = finder
             .find_overlapping_iter(&text)
             .map(|found| found.pattern().as_usize())
             .filter(|&term| self.terms.get(term).is_some_and(|(side, ..)| *side == passage.side))
-            .collect()
+            .collect();
+        terms.sort_unstable();
+        terms.dedup();
+        terms
     }
 
     fn headwords(
         &self,
-        mut counts: Counts,
-        passages: &[Vec<Passage>],
+        counts: &Counts,
+        passages: &[Vec<Passage<'_>>],
         analyzer: &Analyzer,
     ) -> Vec<Headword> {
-        let mut by_side: BTreeMap<u8, Vec<(u32, usize, Headword)>> = BTreeMap::new();
+        let mut by_side: BTreeMap<u8, Vec<(u32, usize)>> = BTreeMap::new();
         for (&term, links) in &self.links {
-            let (side, ..) = &self.terms[term];
-            let mut renderings: Vec<HeadwordRendering> = Vec::new();
-            for &to in links {
-                let is_owners = self.stated.contains(&(term, to));
-                let count = counts.pairs.remove(&(term, to)).unwrap_or_default();
-                if !is_owners && count.count < MIN_COUNT {
-                    continue;
-                }
-                let (to_side, ..) = &self.terms[to];
-                let beside = counts.beside.get(&(term, *to_side)).copied().unwrap_or(0);
-                let share = (u64::from(count.count) * 100 / u64::from(beside.max(1))) as u8;
-                let text = self.written(to, &count.evidence, passages, analyzer);
-                renderings.push(HeadwordRendering {
-                    side: *to_side,
-                    text,
-                    count: count.count,
-                    share,
-                    first: count.first,
-                    years: count.years,
-                    evidence: count.evidence,
-                    is_owners,
-                });
+            if let Some(rank) = self.rank(term, links, counts) {
+                by_side.entry(self.terms[term].0).or_default().push((rank, term));
             }
-            if renderings.is_empty() {
-                continue;
-            }
-            renderings.sort_by(|a, b| {
-                (b.is_owners, b.count)
-                    .cmp(&(a.is_owners, a.count))
-                    .then_with(|| a.text.cmp(&b.text))
-            });
-            let total: u32 = renderings.iter().map(|rendering| rendering.count).sum();
-            let evidence: Vec<(u32, u32)> = renderings
-                .iter()
-                .flat_map(|rendering| rendering.evidence.iter().copied())
-                .collect();
-            let own = self.own.get(&term).map(|own| OwnEntry {
-                renderings: renderings
-                    .iter()
-                    .filter(|r| r.is_owners)
-                    .map(|r| r.text.clone())
-                    .collect(),
-                definition: own.definition.clone(),
-                note: own.note.clone(),
-                source: own.source.clone(),
-            });
-            let rank = if own.is_some() { u32::MAX } else { total };
-            let headword = Headword {
-                side: *side,
-                text: self.written(term, &evidence, passages, analyzer),
-                renderings,
-                own,
-            };
-            by_side.entry(*side).or_default().push((rank, term, headword));
         }
-        let mut out: Vec<Headword> = Vec::new();
-        for (_, mut headwords) in by_side {
-            headwords.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-            headwords.truncate(MAX_HEADWORDS);
-            out.extend(headwords.into_iter().map(|(_, _, headword)| headword));
+        let mut listed: Vec<usize> = Vec::new();
+        for (_, mut terms) in by_side {
+            terms.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+            terms.truncate(MAX_HEADWORDS);
+            listed.extend(terms.into_iter().map(|(_, term)| term));
         }
+        let mut out: Vec<Headword> = listed
+            .into_par_iter()
+            .map(|term| self.headword(term, counts, passages, analyzer))
+            .collect();
         out.sort_by(|a, b| (a.side, &a.text).cmp(&(b.side, &b.text)));
         out
+    }
+
+    /// The renderings of a term that are attested well enough or stated by the owner, each with its
+    /// count.
+    fn renderings<'c>(
+        &self,
+        term: usize,
+        links: &BTreeSet<usize>,
+        counts: &'c Counts,
+    ) -> impl Iterator<Item = (usize, bool, Option<&'c Count>)> {
+        links.iter().filter_map(move |&to| {
+            let is_owners = self.stated.contains(&(term, to));
+            let count = counts.pairs.get(&(term, to));
+            let is_attested = count.is_some_and(|count| count.count >= MIN_COUNT);
+            (is_owners || is_attested).then_some((to, is_owners, count))
+        })
+    }
+
+    /// How much a term counts among those of its side, if it has a rendering.
+    fn rank(&self, term: usize, links: &BTreeSet<usize>, counts: &Counts) -> Option<u32> {
+        let renderings = self.renderings(term, links, counts);
+        let totals = renderings.map(|(_, _, count)| count.map_or(0, |count| count.count));
+        let total = totals.reduce(|a, b| a + b)?;
+        Some(if self.own.contains_key(&term) { u32::MAX } else { total })
+    }
+
+    fn headword(
+        &self,
+        term: usize,
+        counts: &Counts,
+        passages: &[Vec<Passage<'_>>],
+        analyzer: &Analyzer,
+    ) -> Headword {
+        let (side, ..) = &self.terms[term];
+        let mut renderings: Vec<HeadwordRendering> = Vec::new();
+        let links = self.links.get(&term).into_iter();
+        for (to, is_owners, count) in links.flat_map(|links| self.renderings(term, links, counts)) {
+            let count = count.cloned().unwrap_or_default();
+            let (to_side, ..) = &self.terms[to];
+            let beside = counts.beside.get(&(term, *to_side)).copied().unwrap_or(0);
+            let share = (u64::from(count.count) * 100 / u64::from(beside.max(1))) as u8;
+            let text = self.written(to, &count.evidence, passages, analyzer);
+            renderings.push(HeadwordRendering {
+                side: *to_side,
+                text,
+                count: count.count,
+                share,
+                first: count.first,
+                years: count.years,
+                evidence: count.evidence,
+                is_owners,
+            });
+        }
+        renderings.sort_by(|a, b| {
+            (b.is_owners, b.count).cmp(&(a.is_owners, a.count)).then_with(|| a.text.cmp(&b.text))
+        });
+        let evidence: Vec<(u32, u32)> =
+            renderings.iter().flat_map(|rendering| rendering.evidence.iter().copied()).collect();
+        let own = self.own.get(&term).map(|own| OwnEntry {
+            renderings: renderings.iter().filter(|r| r.is_owners).map(|r| r.text.clone()).collect(),
+            definition: own.definition.clone(),
+            note: own.note.clone(),
+            source: own.source.clone(),
+        });
+        Headword {
+            side: *side,
+            text: self.written(term, &evidence, passages, analyzer),
+            renderings,
+            own,
+        }
     }
 
     /// How the texts write a term: with fewest capitals among some passages that have it. The
@@ -356,7 +381,7 @@ impl<'a> Plan<'a> {
         &self,
         term: usize,
         evidence: &[(u32, u32)],
-        passages: &[Vec<Passage>],
+        passages: &[Vec<Passage<'_>>],
         analyzer: &Analyzer,
     ) -> String {
         let (side, wanted, text) = &self.terms[term];

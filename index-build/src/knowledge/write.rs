@@ -121,11 +121,11 @@ fn name(documents: &[AlignedDocument], number: u32) -> Map<String, Value> {
 }
 
 /// Where a place begins and ends in UTF-16 code units, which is how scripts count.
-fn units(place: &Place, texts: &[Passage]) -> (usize, usize) {
+fn units(place: &Place, texts: &[Passage<'_>]) -> (usize, usize) {
     let text = texts
         .iter()
         .find(|passage| passage.bead == place.bead && passage.side == place.side)
-        .map_or("", |passage| passage.text.as_str());
+        .map_or("", |passage| &*passage.text);
     let count = |end: usize| text.get(..end).map_or(0, |head| head.encode_utf16().count());
     (count(place.range.start), count(place.range.end))
 }

@@ -16,7 +16,7 @@ fn names_are_found_by_the_words_that_bodies_are_called_by() {
 
 #[test]
 fn variants_are_tied_through_the_other_side() {
-    let passage = |bead, side, text: &str| Passage { bead, side, text: text.to_owned() };
+    let passage = |bead, side, text: &'static str| Passage { bead, side, text: text.into() };
     let zh = "国家互联网信息办公室负责。";
     let mut passages = Vec::new();
     for bead in 0..6 {
