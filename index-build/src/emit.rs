@@ -13,6 +13,7 @@ use anyhow::{Context as _, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use enface_format::{ChunkName, hash_of, write_bundle};
+use rayon::prelude::*;
 use serde_json::json;
 
 pub use host::Host;
@@ -154,7 +155,7 @@ fn write_all(built: &Built, stage: &Stage, options: &EmitOptions) -> anyhow::Res
     };
     let mut main = match (&built.hosted, &built.bundled, &bundle) {
         (Some(index), _, _) => {
-            index.files.iter().try_for_each(|(path, bytes)| stage.put(path, bytes))?;
+            index.files.par_iter().try_for_each(|(path, bytes)| stage.put(path, bytes))?;
             entry(index, None)
         }
         (None, Some(index), Some((name, bytes))) => {
@@ -164,7 +165,7 @@ fn write_all(built: &Built, stage: &Stage, options: &EmitOptions) -> anyhow::Res
         _ => bail!("there is nothing to write: no document could be read"),
     };
     let (known, manifest) = write::files(&built.knowledge, &built.documents, &main.edition);
-    known.iter().try_for_each(|(path, bytes)| stage.put(path, bytes))?;
+    known.par_iter().try_for_each(|(path, bytes)| stage.put(path, bytes))?;
     main.knowledge = Some(manifest);
     let entry_bytes = serde_json::to_vec(&main)?;
     let index_files = stage.paths();

@@ -14,8 +14,8 @@ mod texts;
 use std::collections::BTreeMap;
 
 use enface_format::{
-    ChunkName, Dictionary, DocumentRecord, Hash, Posting, Root, RootMeta, SideInfo, hash_of,
-    write_documents, write_ids, write_root, write_vocabulary,
+    ChunkName, Dictionary, DocumentRecord, GramTerm, Hash, Posting, Root, RootMeta, SideInfo,
+    hash_of, write_documents, write_ids, write_root, write_vocabulary,
 };
 use enface_text::Analyzer;
 use serde::{Deserialize, Serialize};
@@ -149,39 +149,66 @@ pub struct Measures {
     pub dictionary: Option<Vec<u8>>,
 }
 
-/// Makes the index of an archive.
-pub fn index(parts: &Parts<'_>, sizes: Sizes) -> Index {
-    let Parts { documents, langs, titles, analyzer, lexicon, fields, .. } = *parts;
+/// What can be searched: the shards, and what is known of all terms together.
+struct Terms {
+    n_beads: u32,
+    n_terms: usize,
+    ranks: Vec<char>,
+    gram_shards: Vec<(GramTerm, Vec<u8>)>,
+    word_shards: Vec<(String, Vec<u8>)>,
+    suffixes: Vec<String>,
+    vocabulary: Option<Vec<u8>>,
+    mean_tokens: Vec<f32>,
+}
+
+fn terms(parts: &Parts<'_>, sizes: Sizes) -> Terms {
     let occurrences = occurrences::collect(parts, &IMPACTS);
-    let n_beads = occurrences.n_beads;
     let shared = shards::Shared {
         impact_bits: IMPACTS.len().trailing_zeros() as u8,
-        n_sides: langs.len() as u8,
+        n_sides: parts.langs.len() as u8,
         shard_bytes: sizes.shard_bytes,
-        lexicon,
+        lexicon: parts.lexicon,
     };
     let n_terms = occurrences.grams.len() + occurrences.words.len();
     let ranks = shards::ranks(&occurrences.grams);
     let gram_shards = shards::grams(occurrences.grams, &ranks, &shared);
-    let families = families::Families::find(&occurrences.words, langs, analyzer);
+    let families = families::Families::find(&occurrences.words, parts.langs, parts.analyzer);
     let suffixes = families.suffixes(&occurrences.words);
     let vocabulary =
         sizes.has_vocabulary.then(|| write_vocabulary(words_alone(&occurrences.words)));
     let word_shards = shards::words(occurrences.words, &families, &shared);
-    let records = records(documents, langs);
+    let (n_beads, mean_tokens) = (occurrences.n_beads, occurrences.mean_tokens);
+    Terms { n_beads, n_terms, ranks, gram_shards, word_shards, suffixes, vocabulary, mean_tokens }
+}
+
+/// What is read: the chunks of texts, each with the number of its entries, and the file of what
+/// they are compressed with.
+type Texts = (Vec<(u32, Vec<u8>)>, Option<Vec<u8>>);
+
+fn texts(parts: &Parts<'_>, sizes: Sizes, records: &[DocumentRecord]) -> Texts {
+    let Parts { documents, langs, .. } = *parts;
     let known = parts.measures.and_then(|measures| measures.dictionary.clone());
     let dictionary_file = match known.filter(|_| sizes.dictionary_bytes > 0) {
         Some(known) => Some(known),
-        None => dictionary::train(documents, langs, &records, sizes),
+        None => dictionary::train(documents, langs, records, sizes),
     };
-    let measures =
-        Measures { mean_tokens: occurrences.mean_tokens, dictionary: dictionary_file.clone() };
     let dictionary = dictionary_file.as_deref().map(|bytes| {
         Dictionary::open(bytes, langs.len() as u8).expect("what was written can be read")
     });
-    let shown = sizes.has_records_beside.then_some(records.as_slice());
+    let shown = sizes.has_records_beside.then_some(records);
     let with = (dictionary.as_ref(), dictionary_file.as_deref());
-    let texts = texts::chunks(parts, shown, sizes.chunk_bytes, with);
+    (texts::chunks(parts, shown, sizes.chunk_bytes, with), dictionary_file)
+}
+
+/// Makes the index of an archive.
+pub fn index(parts: &Parts<'_>, sizes: Sizes) -> Index {
+    let Parts { documents, langs, titles, analyzer, fields, .. } = *parts;
+    let records = records(documents, langs);
+    let (terms, (texts, dictionary_file)) =
+        rayon::join(|| terms(parts, sizes), || texts(parts, sizes, &records));
+    let Terms { n_beads, n_terms, ranks, gram_shards, word_shards, suffixes, vocabulary, .. } =
+        terms;
+    let measures = Measures { mean_tokens: terms.mean_tokens, dictionary: dictionary_file.clone() };
     let record_chunks = record_chunks(&records, sizes.record_bytes);
     let mut facets = facets::facets(fields, &records, langs, analyzer);
     facets.extend(readings::file(&ranks, langs).map(|file| (READINGS.to_owned(), file)));

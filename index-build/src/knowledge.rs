@@ -157,23 +157,49 @@ fn provenance(document: &AlignedDocument) -> Vec<(Range<u32>, Provenance)> {
     runs
 }
 
-/// Gathers everything.
+/// What the texts say of each other: all that can be known without their terms.
+#[derive(Debug)]
+pub struct Told<'a> {
+    passages: Vec<Vec<Passage<'a>>>,
+    cited: citations::Cited,
+    institutions: Vec<Institution>,
+    annotations: Vec<Vec<Annotation>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Finds what the texts say of each other, and where the owner's notes belong.
+pub fn listen<'a>(
+    documents: &'a [AlignedDocument],
+    about: &About,
+    own: &Own,
+    kept: Kept<'_>,
+) -> Told<'a> {
+    let langs = &about.sides;
+    let passages: Vec<Vec<Passage<'_>>> =
+        documents.par_iter().map(|document| passages(document, langs)).collect();
+    let register = own.register.clone();
+    let (cited, institutions) = rayon::join(
+        || citations::find(documents, &passages, langs, kept),
+        || institutions::find(documents, &passages, langs, register, kept),
+    );
+    let (annotations, diagnostics) = annotations::place(documents, &passages, &own.notes);
+    Told { passages, cited, institutions, annotations, diagnostics }
+}
+
+/// Puts together everything that is known.
 pub fn gather(
     documents: &[AlignedDocument],
+    told: Told<'_>,
     about: About,
-    own: Own,
+    own: &Own,
     learnt: &crate::align::Lexicon,
     analyzer: &enface_text::Analyzer,
     kept: Kept<'_>,
 ) -> Knowledge {
-    let langs = about.sides.clone();
-    let Own { facets: keys, terms, notes, register } = own;
-    let passages: Vec<Vec<Passage<'_>>> =
-        documents.par_iter().map(|document| passages(document, &langs)).collect();
-    let cited = citations::find(documents, &passages, &langs, kept);
-    let institutions = institutions::find(documents, &passages, &langs, register, kept);
-    let (annotations, diagnostics) = annotations::place(documents, &passages, &notes);
-    let lexicon = lexicon::gather(documents, &passages, &langs, learnt, &terms, analyzer, kept);
+    let langs = &about.sides;
+    let Told { passages, cited, institutions, annotations, diagnostics } = told;
+    let lexicon = lexicon::gather(documents, &passages, langs, learnt, &own.terms, analyzer, kept);
+    drop(passages);
     let mut known: Vec<DocumentKnowledge> = vec![DocumentKnowledge::default(); documents.len()];
     for (known, citations) in known.iter_mut().zip(cited.by_document) {
         known.citations = citations;
@@ -195,7 +221,7 @@ pub fn gather(
         known.provenance = provenance(document);
     }
     let fields = facets::fields(documents, &institutions);
-    let facets = facets::choose(&fields, documents.len(), &keys);
+    let facets = facets::choose(&fields, documents.len(), &own.facets);
     Knowledge {
         about,
         documents: known,

@@ -1,5 +1,6 @@
 //! The whole flow from input files to the files of an archive.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
@@ -14,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::dictionary::DictionaryFile;
 use crate::import::{ImportOptions, import_all};
 use crate::indexer::{Index, Parts, Sizes, Weights, index};
-use crate::knowledge::{self, About, Institution, Knowledge, Own, write};
+use crate::knowledge::{self, About, Institution, Knowledge, Own, Told, write};
 use crate::language::parse_tag;
 use crate::learnt::{LOCK, Learnt, Lock, Sketch};
 use crate::limits::{self, Limits};
@@ -112,17 +113,16 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
         Err(report) => return Built { title, report: *report, ..Built::default() },
     };
     let lock = read.lock.clone();
-    let learnt;
-    let lexicon = match &lock {
-        Some(lock) => &lock.learnt.lexicon,
-        None => {
-            progress("learning how terms are rendered");
-            learnt = align::lexicon(&read.aligned, &read.langs, &read.analyzer);
-            &learnt
-        }
-    };
     progress("gathering what the texts say of each other");
-    let known = gather(options, &read, lexicon);
+    let (told, lexicon) = rayon::join(
+        || listen(options, &read),
+        || match &lock {
+            Some(lock) => Cow::Borrowed(&lock.learnt.lexicon),
+            None => Cow::Owned(align::lexicon(&read.aligned, &read.langs, &read.analyzer)),
+        },
+    );
+    progress("counting how terms are rendered");
+    let known = gather(options, &read, told, &lexicon);
     let Read { langs, analyzer, aligned, keys, models, sketch, mut report, .. } = read;
     report.diagnostics.extend(known.diagnostics.iter().cloned());
     report.count_knowledge(&known);
@@ -133,7 +133,7 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
         langs: &langs,
         titles: &titles,
         analyzer: &analyzer,
-        lexicon,
+        lexicon: &lexicon,
         fields: &known.fields,
         weights: options.weights,
         measures: lock.as_ref().map(|lock| &lock.learnt.measures),
@@ -173,7 +173,11 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
             || (has_dictionary && lock.learnt.measures.dictionary.is_none())
     });
     let new_lock = is_learnt.then(|| Lock {
-        learnt: Learnt { models, lexicon: lexicon.clone(), measures: measures.unwrap_or_default() },
+        learnt: Learnt {
+            models,
+            lexicon: lexicon.clone().into_owned(),
+            measures: measures.unwrap_or_default(),
+        },
         sides: langs.clone(),
         dictionaries: Key::of(&options.dictionaries),
         sketch: lock.as_ref().map_or(sketch, |lock| lock.sketch.clone()),
@@ -183,15 +187,27 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(&str)) -> Built {
     Built { title, hosted, bundled, documents: aligned, knowledge: known, report, lock: new_lock }
 }
 
-/// Gathers what is known beside the texts, with what the owner says.
-fn gather(options: &BuildOptions, read: &Read, lexicon: &align::Lexicon) -> Knowledge {
-    let about = About {
-        sides: read.langs.clone(),
-        titles: options.titles.clone(),
-        ..options.about.clone()
-    };
+/// What the owner says about the archive, with its sides and titles.
+fn about(options: &BuildOptions, read: &Read) -> About {
+    About { sides: read.langs.clone(), titles: options.titles.clone(), ..options.about.clone() }
+}
+
+/// Finds what the texts say of each other.
+fn listen<'a>(options: &BuildOptions, read: &'a Read) -> Told<'a> {
     let kept = Kept { cache: &options.cache, keys: &read.keys };
-    knowledge::gather(&read.aligned, about, options.own.clone(), lexicon, &read.analyzer, kept)
+    knowledge::listen(&read.aligned, &about(options, read), &options.own, kept)
+}
+
+/// Gathers what is known beside the texts, with what the owner says.
+fn gather(
+    options: &BuildOptions,
+    read: &Read,
+    told: Told<'_>,
+    lexicon: &align::Lexicon,
+) -> Knowledge {
+    let (own, about) = (&options.own, about(options, read));
+    let kept = Kept { cache: &options.cache, keys: &read.keys };
+    knowledge::gather(&read.aligned, told, about, own, lexicon, &read.analyzer, kept)
 }
 
 /// Reads and aligns, and tells what was found; nothing is indexed.
@@ -199,7 +215,7 @@ pub fn check(options: &BuildOptions, progress: &dyn Fn(&str)) -> BuildReport {
     let start = Instant::now();
     let mut report = match read(options, progress) {
         Ok(read) => {
-            let known = gather(options, &read, &align::Lexicon::new());
+            let known = gather(options, &read, listen(options, &read), &align::Lexicon::new());
             let mut report = read.report;
             report.diagnostics.extend(known.diagnostics.iter().cloned());
             report.count_knowledge(&known);
@@ -229,7 +245,7 @@ pub fn institutions(
 ) -> (Vec<Institution>, Vec<Diagnostic>) {
     match read(options, progress) {
         Ok(read) => {
-            let known = gather(options, &read, &align::Lexicon::new());
+            let known = gather(options, &read, listen(options, &read), &align::Lexicon::new());
             (known.institutions, read.report.diagnostics)
         }
         Err(report) => (Vec::new(), report.diagnostics),

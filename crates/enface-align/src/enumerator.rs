@@ -81,9 +81,10 @@ impl Enumerator {
 
     /// Whether the numbers agree in one of their readings.
     pub(crate) fn agrees(&self, other: &Self) -> bool {
-        let readings = |e: &Self| (e.numbers.clone(), e.alternative.map(|n| vec![n]));
-        let ((a, a2), (b, b2)) = (readings(self), readings(other));
-        a == b || Some(&a) == b2.as_ref() || a2.as_ref() == Some(&b)
+        let is_second = |numbers: &[u64], of: &Self| of.alternative.is_some_and(|n| numbers == [n]);
+        self.numbers == other.numbers
+            || is_second(&self.numbers, other)
+            || is_second(&other.numbers, self)
     }
 }
 

@@ -116,16 +116,18 @@ impl<'a> Trainer<'a> {
         }
         let mut table: Option<Translations> = None;
         for _ in 1..n_iterations {
-            table = Some(self.iterate(table.as_ref(), 0.0));
+            let (new, totals) = self.iterate(table.as_ref(), 0.0);
+            self.totals = totals;
+            table = Some(new);
         }
-        let mut table = self.iterate(table.as_ref(), LEAVE_ONE_OUT);
+        let (mut table, _) = self.iterate(table.as_ref(), LEAVE_ONE_OUT);
         table.drop_under(FLOOR);
         table
     }
 
     /// One iteration: expected counts under `old`, then new probabilities from the counts less
-    /// `discount`.
-    fn iterate(&mut self, old: Option<&Translations>, discount: f32) -> Translations {
+    /// `discount`, and what [`Self::totals`] are under them.
+    fn iterate(&self, old: Option<&Translations>, discount: f32) -> (Translations, Vec<f32>) {
         let mut new = Translations { starts: vec![0], entries: Vec::new() };
         let mut totals = vec![0.0f32; self.totals.len()];
         // t(e | z) under the old and the new table, for the z in hand.
@@ -175,8 +177,7 @@ impl<'a> Trainer<'a> {
             new.starts.push(new.entries.len() as u32);
         }
         totals.iter_mut().for_each(|total| *total = total.max(1e-12));
-        self.totals = totals;
-        new
+        (new, totals)
     }
 }
 

@@ -251,8 +251,15 @@ fn explanation_sums(
     other: &[Unit],
 ) -> FxHashMap<u32, Vec<(u32, f32)>> {
     let mut sums: FxHashMap<u32, Vec<(u32, f32)>> = FxHashMap::default();
+    // Nearly all translations of z are of other features: a bit for each feature in focus spares
+    // most lookups.
+    const N_WORDS: u32 = 64;
+    let mut filter = [0u64; N_WORDS as usize];
+    let bit = |e: u32| ((e / u64::BITS % N_WORDS) as usize, 1u64 << (e % u64::BITS));
     for &(e, _) in focus.iter().flat_map(|unit| &unit.features) {
         sums.entry(e).or_default();
+        let (word, bit) = bit(e);
+        filter[word] |= bit;
     }
     for (j, unit) in other.iter().enumerate() {
         let j = j as u32;
@@ -269,6 +276,10 @@ fn explanation_sums(
             let mixed = scaled(learnt, of_learnt).chain(scaled(listed, 1.0 - of_learnt));
             let spelt = scaled(direction.cognates.of(z), 1.0).chain([identical]);
             for (e, t) in mixed.chain(spelt) {
+                let (word, bit) = bit(e);
+                if filter[word] & bit == 0 {
+                    continue;
+                }
                 let Some(row) = sums.get_mut(&e) else { continue };
                 let t = t * count as f32;
                 match row.last_mut() {

@@ -57,6 +57,8 @@ impl Analyzer {
     pub fn analyze(&self, text: &str) -> Analysis {
         let mut cutter = Cutter { folds: &self.folds, out: Analysis::default(), word_open: false };
         cutter.out.folded.reserve(text.len());
+        // Grams have three bytes, words a few more.
+        cutter.out.spans.reserve(text.len() / 4 + 1);
         for (at, c) in text.char_indices() {
             let source = (at as u32, (at + c.len_utf8()) as u32);
             if c.is_ascii() {

@@ -62,8 +62,8 @@ struct Counts {
     n_beads: u32,
 }
 
-/// The postings of a term in a group: beads after the one before, and impact and sides in one.
-type List = Vec<(u32, u64)>;
+/// The postings of a term in a group: beads after the one before, impact, and sides.
+type List = Vec<(u32, u8, u32)>;
 
 /// What a group has, sorted.
 #[derive(Default, Serialize, Deserialize)]
@@ -191,9 +191,9 @@ fn join<K: Eq + std::hash::Hash>(
 ) {
     for (term, list) in group {
         let mut bead = first;
-        all.entry(term).or_default().extend(list.into_iter().map(|(step, weight)| {
+        all.entry(term).or_default().extend(list.into_iter().map(|(step, impact, sides)| {
             bead += step;
-            Posting { bead, impact: (weight & 0xff) as u8, sides: (weight >> 8) as u32 }
+            Posting { bead, impact, sides }
         }));
     }
 }
@@ -390,10 +390,10 @@ impl<'a> Weigher<'a> {
                 let frequency = frequency * f64::from(lengths.weights[bead as usize]);
                 let saturated = frequency * (K1 + 1.0) / (K1 + frequency);
                 let impact = self.borders.iter().filter(|border| saturated > **border).count();
-                let sides = counts.iter().fold(0u64, |mask, count| mask | 1 << count.side);
+                let sides = counts.iter().fold(0u32, |mask, count| mask | 1 << count.side);
                 let step = bead - last;
                 last = bead;
-                (step, impact as u64 | sides << 8)
+                (step, impact as u8, sides)
             })
             .collect()
     }

@@ -468,7 +468,9 @@ fn collect(found: Vec<Vec<Resolved>>, articles: &[Articles]) -> Cited {
                     {
                         let link =
                             BackLink { document: number, bead: mention.place.bead, to: bead };
-                        if !links.contains(&link) {
+                        // Those of one document come one after the other.
+                        let mut own = links.iter().rev().take_while(|l| l.document == number);
+                        if !own.any(|own| *own == link) {
                             links.push(link);
                         }
                     }

@@ -310,12 +310,16 @@ impl Finder {
             longest = MIN_MATCH;
             matches.push((MIN_MATCH, (at - pair - 1) as u32));
         }
-        // A longer match has the same last bytes as far as the longest reaches, and one more.
-        let mut wanted = ending(all, at + longest);
+        // A longer match has the last byte that the longest one has, and one more.
+        let ending = |place: usize, longest: usize| -> Option<u16> {
+            let ending = all.get(place + longest - 1..)?.first_chunk()?;
+            Some(u16::from_le_bytes(*ending))
+        };
+        let Some(mut wanted) = ending(at, longest) else { return };
         let mut noted = self.heads[Self::hash(bytes)];
         for _ in 0..MAX_CHAIN {
             let Some(earlier) = self.place(noted) else { break };
-            if ending(all, earlier + longest) == wanted {
+            if ending(earlier, longest) == Some(wanted) {
                 let n = n_same(all, earlier, at, max);
                 if n > longest {
                     matches.push((n, (at - earlier - 1) as u32));
@@ -323,17 +327,13 @@ impl Finder {
                     if n >= GOOD_MATCH || n == max {
                         break;
                     }
-                    wanted = ending(all, at + longest);
+                    let Some(next) = ending(at, longest) else { break };
+                    wanted = next;
                 }
             }
             noted = self.before[earlier];
         }
     }
-}
-
-/// The byte at `at` and the one before it.
-fn ending(all: &[u8], at: usize) -> Option<[u8; 2]> {
-    all.get(at - 1..=at)?.try_into().ok()
 }
 
 /// What decisions cost, in [`PRICE_UNIT`]ths of a bit.

@@ -125,11 +125,12 @@ pub(super) fn abbreviated(
     }
     for article in articles {
         let rest = text.get(article.range.end..).unwrap_or_default();
-        let found = words(rest).into_iter().find(|word| {
+        let mut near = each_word(rest).take_while(|word| word.start <= MAX_GAP);
+        let found = near.find(|word| {
             is_abbreviation(word.text)
                 && rest.get(..word.start).is_some_and(|gap| grammar.patterns.gap.is_match(gap))
         });
-        let Some(word) = found.filter(|word| word.start <= MAX_GAP) else { continue };
+        let Some(word) = found else { continue };
         if grammar.is_german() || catalog.document(word.text).is_some() {
             let start = article.range.end + word.start;
             out.push(start..start + word.text.len());
@@ -148,26 +149,24 @@ pub(super) struct Word<'a> {
 }
 
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
+    each_word(text).collect()
+}
+
+fn each_word(text: &str) -> impl Iterator<Item = Word<'_>> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '’' | '\'' | '-' | '&' | '/');
-    let mut out: Vec<Word<'_>> = Vec::new();
     let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| rest.find(is_part)) {
-        let start = at + found;
+    core::iter::from_fn(move || {
+        let start = at + text.get(at..)?.find(is_part)?;
         let rest = text.get(start..).unwrap_or_default();
         let length = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
         let word = rest.get(..length).unwrap_or_default();
         let between = text.get(at..start).unwrap_or_default();
         let is_joined =
             at > 0 && !between.is_empty() && between.trim().is_empty() && !between.contains('\n');
-        out.push(Word {
-            start,
-            text: word,
-            is_capital: word.starts_with(char::is_uppercase),
-            is_joined,
-        });
         at = start + length;
-    }
-    out
+        let is_capital = word.starts_with(char::is_uppercase);
+        Some(Word { start, text: word, is_capital, is_joined })
+    })
 }
 
 /// "The Act on January 1" has no name.
