@@ -277,9 +277,9 @@ pub fn index(parts: &Parts<'_>, sizes: Sizes) -> Index {
     Index { files, root: root_path, edition, n_terms, text_bytes, measures }
 }
 
-/// The words, without the pairs that are also written joined.
+/// The words, without pairs.
 fn words_alone(words: &BTreeMap<String, Vec<Posting>>) -> impl Iterator<Item = &str> {
-    words.keys().map(String::as_str).filter(|word| !word.contains(' '))
+    words.keys().map(String::as_str).filter(|word| !word.contains([' ', '\u{1}']))
 }
 
 /// Sizes of consecutive ranges → where each begins, and the end of the last.

@@ -6,4 +6,5 @@ mod exactness;
 mod forgiving;
 mod languages;
 mod loading;
+mod pairs;
 mod scripts;

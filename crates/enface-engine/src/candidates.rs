@@ -4,10 +4,11 @@
 //! Where the parts say all there is to say (one word, one gram) the candidates are the matches;
 //! otherwise they are a superset, which [`crate::matcher`] verifies on the text.
 
+use core::mem::take;
 use core::ops::Range;
 
 use enface_format::{
-    ChunkName, GramTerm, Hash, Posting, Root, Second, WordShardReader, count_before,
+    FREQUENT_BEADS, GramTerm, Hash, Posting, Root, Second, WordShardReader, count_before, pair_term,
 };
 use enface_text::{Analyzer, Class, split_at_first};
 
@@ -25,6 +26,10 @@ const MAX_PREFIX_SHARDS: usize = 8;
 
 /// Longer strings are looked up by every other gram, which all of their characters still enter.
 const MAX_ADJACENT_GRAMS: usize = 8;
+
+/// With more candidates than this a phrase also asks the index for its pairs of frequent words, which
+/// takes another file or two: about as much as so many texts.
+const MANY_CANDIDATES: usize = 16;
 
 /// How much a match counts that is not in the form that was asked for, in 1/256: so little that
 /// the weakest exact match stands before the strongest of these, as far apart as impacts are, and
@@ -305,11 +310,44 @@ fn look_up_text(
         lists.push(rank::score_unit(found, clause, impacts, n_beads));
     })?;
     out.beads = rank::intersect(lists);
+    if out.beads.len() > MANY_CANDIDATES {
+        let mut lists = vec![take(&mut out.beads)];
+        narrow(chunks, clause, &mut lists)?;
+        out.beads = rank::intersect(lists);
+    }
     // What has no candidates has no matches.
     out.is_exact |= out.beads.is_empty();
     // A prefix that the index was not asked for still counts when the text is verified.
     out.is_prefix |= clause.is_prefix && clause.tokens.len() > 1;
     Ok(out)
+}
+
+/// Adds to `lists`, which beads have the parts of a phrase, what the index knows of its pairs of
+/// frequent words.
+fn narrow(chunks: &Chunks<'_>, clause: &Clause, lists: &mut Vec<Vec<Scored>>) -> Result<(), Stop> {
+    let meta = &chunks.root().meta;
+    let mut stopped = Ok(());
+    let mut before: Option<&str> = None;
+    // The last word of a prefix may be any that begins so.
+    let n_whole = clause.tokens.len() - usize::from(clause.is_prefix);
+    for token in clause.tokens.iter().take(n_whole) {
+        let own = exact_word(chunks, &token.text, 0)?;
+        let word = own.filter(|(postings, _)| postings.len() >= FREQUENT_BEADS);
+        let word = word.map(|_| token.text.as_str());
+        if let (Some(first), Some(second)) = (before, word) {
+            match exact_word(chunks, &pair_term(first, second), 0) {
+                // It has too many postings to be written down.
+                Ok(Some((&[], _))) => {}
+                Ok(pair) => {
+                    let pair = pair.map_or_else(Vec::new, |pair| vec![pair]);
+                    lists.push(rank::score_unit(&pair, clause, &meta.impacts, meta.n_beads));
+                }
+                Err(stop) => stopped = Err(stop),
+            }
+        }
+        before = word;
+    }
+    stopped
 }
 
 /// What the terms of a clause add to the score of one bead that matches it.
@@ -374,26 +412,23 @@ fn gram_postings<'a>(
     second: &str,
 ) -> Result<Weighted<'a>, Stop> {
     let root = chunks.root();
-    let mut terms = Vec::new();
-    let mut names = Vec::new();
+    let mut lists = Vec::new();
+    let mut stopped = Ok(());
     for first in first.chars().filter_map(|c| root.rank(c)) {
         for second in second.chars().filter_map(|c| root.rank(c)) {
             let term = GramTerm { first, second: Second::Rank(second) };
-            if let Some(number) = gram_shard(root, term) {
-                terms.push((number, term));
-                keys::add(&mut names, ChunkName::Grams(number));
+            let Some(number) = gram_shard(root, term) else { continue };
+            match chunks.grams(number) {
+                Ok(shard) => {
+                    if let Some(i) = shard.find(term) {
+                        lists.push((shard.postings(i), weight::EXACT));
+                    }
+                }
+                Err(stop) => stopped = Err(stop),
             }
         }
     }
-    chunks.need(&names)?;
-    let mut lists = Vec::new();
-    for (number, term) in terms {
-        let shard = chunks.grams(number)?;
-        if let Some(i) = shard.find(term) {
-            lists.push((shard.postings(i), weight::EXACT));
-        }
-    }
-    Ok(lists)
+    stopped.map(|()| lists)
 }
 
 /// All beads that have one of some characters: of each its own list if it is frequent, else all
@@ -447,29 +482,25 @@ pub(crate) fn word_postings<'a>(
 ) -> Result<Weighted<'a>, Stop> {
     let root = chunks.root();
     let mut lists = Vec::new();
+    let mut stopped = Ok(());
     let prefix = prefix_shards(root, text).filter(|_| with_prefix).unwrap_or_default();
-    let own = word_shard(root, text);
-    let mut names = Vec::new();
-    prefix.clone().for_each(|number| names.push(ChunkName::Words(number)));
-    if let Some(number) = own {
-        names.push(ChunkName::Words(number));
-    }
-    chunks.need(&names)?;
-    if with_prefix {
-        for number in prefix {
-            let shard = chunks.words(number)?;
-            for i in shard.starting_with(text) {
-                let list = shard.postings(i);
-                let is_whole = shard.word(i) == Some(text);
-                lists.push((list, if is_whole { weight::EXACT } else { weight::PREFIX }));
+    for number in prefix {
+        match chunks.words(number) {
+            Ok(shard) => {
+                for i in shard.starting_with(text) {
+                    let is_whole = shard.word(i) == Some(text);
+                    let weight = if is_whole { weight::EXACT } else { weight::PREFIX };
+                    lists.push((shard.postings(i), weight));
+                }
             }
-        }
-    } else {
-        if let Some(list) = exact_word(chunks, text, weight::EXACT)? {
-            lists.push(list);
+            Err(stop) => stopped = Err(stop),
         }
     }
-    if with_family && let Some(number) = own {
+    stopped?;
+    if !with_prefix {
+        lists.extend(exact_word(chunks, text, weight::EXACT)?);
+    }
+    if with_family && let Some(number) = word_shard(root, text) {
         let shard = chunks.words(number)?;
         // What the archive does not have, and what words begin with, is the beginning of one.
         if lists.is_empty() || shard.find(text).is_some() {
@@ -498,20 +529,15 @@ fn forms_postings<'a>(
     forms: &[String],
     weight: u32,
 ) -> Result<Weighted<'a>, Stop> {
-    let mut names = Vec::new();
-    for form in forms {
-        if let Some(number) = word_shard(chunks.root(), form) {
-            names.push(ChunkName::Words(number));
-        }
-    }
-    chunks.need(&names)?;
     let mut lists = Vec::new();
+    let mut stopped = Ok(());
     for form in forms {
-        if let Some(list) = exact_word(chunks, form, weight)? {
-            lists.push(list);
+        match exact_word(chunks, form, weight) {
+            Ok(list) => lists.extend(list),
+            Err(stop) => stopped = Err(stop),
         }
     }
-    Ok(lists)
+    stopped.map(|()| lists)
 }
 
 /// Whether the archive has a folded word.

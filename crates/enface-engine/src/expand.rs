@@ -7,7 +7,6 @@
 
 use core::ops::Range;
 
-use enface_format::ChunkName;
 use enface_text::{Analyzer, Class};
 
 use crate::candidates::{self, word_shard};
@@ -28,8 +27,8 @@ pub(crate) fn expand(
     if query.sounds != Sounds::Never {
         sounds::spell(chunks, query)?;
     }
-    let mut names = Vec::new();
-    let mut terms: Vec<(String, Range<usize>)> = Vec::new();
+    let mut added: Vec<(Range<usize>, Vec<QueryToken>, u32)> = Vec::new();
+    let mut stopped = Ok(());
     // The word before, and its group.
     let mut last: Option<(&str, usize)> = None;
     for clause in &query.clauses {
@@ -46,12 +45,18 @@ pub(crate) fn expand(
                     term.push_str(&token.text);
                     // The pair is next to its first word; the joined word may be in another
                     // shard, which long queries are not worth.
-                    let number = word_shard(root, &term);
-                    if query.clauses.len() <= 2 || word_shard(root, before) == number {
-                        if let Some(number) = number {
-                            names.push(ChunkName::Words(number));
+                    let is_near = word_shard(root, before) == word_shard(root, &term);
+                    if !is_near && query.clauses.len() > 2 {
+                        continue;
+                    }
+                    match candidates::has_word(chunks, &term) {
+                        Ok(false) => {}
+                        Ok(true) => {
+                            let (text, raw) = (term, String::new());
+                            let token = QueryToken { class: Class::Word, text, raw };
+                            added.push((group..clause.group + 1, vec![token], u32::MAX));
                         }
-                        terms.push((term, group..clause.group + 1));
+                        Err(stop) => stopped = Err(stop),
                     }
                 }
             }
@@ -59,14 +64,7 @@ pub(crate) fn expand(
         }
         last = last.filter(|_| is_alone);
     }
-    chunks.need(&names)?;
-    let mut added = Vec::new();
-    for (text, groups) in terms {
-        if candidates::has_word(chunks, &text)? {
-            let raw = String::new();
-            added.push((groups, vec![QueryToken { class: Class::Word, text, raw }], u32::MAX));
-        }
-    }
+    stopped?;
     for clause in query.clauses.iter().filter(|clause| query.is_forgiving && clause.is_words()) {
         let [QueryToken { text, .. }] = clause.tokens.as_slice() else { continue };
         let (is_prefix, forms) = (clause.is_prefix, &mut Vec::new());

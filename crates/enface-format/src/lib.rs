@@ -53,7 +53,7 @@ pub use postings::Posting;
 pub use root::{Root, RootMeta, SideInfo};
 pub use texts::{BeadKind, BeadText, BeadTexts, Origin, SideText, TextsReader};
 pub use vocabulary::VocabularyReader;
-pub use words::WordShardReader;
+pub use words::{FREQUENT_BEADS, WordShardReader, pair_term};
 
 #[cfg(feature = "write")]
 pub use self::{

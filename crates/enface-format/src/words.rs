@@ -14,6 +14,18 @@ const TERMS: u8 = 2;
 const POSTINGS: u8 = 3;
 const LEXICON: u8 = 4;
 
+/// A word that is in so many beads is frequent: a shard also has what frequent words stand side by
+/// side, as terms of their own.
+pub const FREQUENT_BEADS: usize = 4096;
+
+/// The term of two frequent words that stand side by side. No word has the character between them.
+pub fn pair_term(first: &str, second: &str) -> String {
+    let mut term = String::from(first);
+    term.push('\u{1}');
+    term.push_str(second);
+    term
+}
+
 /// A shard of words, unpacked.
 #[derive(Clone, Debug)]
 pub struct WordShardReader {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use enface_format::Posting;
+use enface_format::{FREQUENT_BEADS, Posting, pair_term};
 use enface_text::{Analyzer, Class};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -27,8 +27,8 @@ pub(super) struct Occurrences {
     pub(super) n_beads: u32,
     /// Postings of each gram.
     pub(super) grams: BTreeMap<Gram, Vec<Posting>>,
-    /// Postings of each word, and of each pair of words that the archive writes joined, too; the
-    /// two stand with a space between them.
+    /// Postings of each word; of each pair of words that the archive writes joined, too, with a space
+    /// between them; and of pairs of frequent words, as [`pair_term`] has them.
     pub(super) words: BTreeMap<String, Vec<Posting>>,
     /// How many tokens a text has, on average, on each side.
     pub(super) mean_tokens: Vec<f32>,
@@ -120,6 +120,16 @@ pub(super) fn collect(parts: &Parts<'_>, impacts: &[u16]) -> Occurrences {
             || join(&mut words, group.words, task.first),
         );
     }
+    let frequent: FxHashSet<String> = words
+        .iter()
+        .filter(|(_, postings)| postings.len() >= FREQUENT_BEADS)
+        .map(|(word, _)| word.clone())
+        .collect();
+    let frequent_key = {
+        let mut sorted: Vec<&String> = frequent.iter().collect();
+        sorted.sort_unstable();
+        Key::of(&sorted)
+    };
     let hashes: FxHashSet<u64> = match parts.kept.cache.is_open() {
         true => words.keys().map(|word| xxh3_64(word.as_bytes())).collect(),
         false => FxHashSet::default(),
@@ -128,21 +138,23 @@ pub(super) fn collect(parts: &Parts<'_>, impacts: &[u16]) -> Occurrences {
         .par_iter()
         .zip(&keys)
         .map(|(task, &key)| {
-            let make = || weigh.group(count_pairs(task, &side_of, parts, &words));
+            let make = || weigh.group(count_pairs(task, &side_of, parts, &words, &frequent));
             if !parts.kept.cache.is_open() {
                 return make();
             }
-            // Which pairs are written joined depends on the archive, but hardly ever changes.
+            // Which pairs are written joined, and which words are frequent, depends on the archive,
+            // but hardly ever changes.
             let all = parts.kept.cache.memo("pairs that might be joined", key, || {
                 joined_pairs(task, &side_of, parts.analyzer)
             });
             let joined: Vec<u64> = all.into_iter().filter(|hash| hashes.contains(hash)).collect();
-            parts.kept.cache.memo("joined pairs", Key::of(&(key, joined)), make)
+            parts.kept.cache.memo("pairs", Key::of(&(key, joined, frequent_key)), make)
         })
         .collect();
     for (task, group) in tasks.iter().zip(pairs) {
         join(&mut words, group.words, task.first);
     }
+    thin_pairs(&mut words, &frequent);
     Occurrences {
         n_beads,
         grams: grams.into_par_iter().collect(),
@@ -248,19 +260,26 @@ fn for_each_text(
 /// Parts of a joined word have at least so many characters: `may be` is not `maybe`.
 const MIN_PART_CHARS: usize = 3;
 
-/// Counts pairs of words that `words` has joined, too.
+/// Counts pairs of words that `words` has joined, too, and pairs of `frequent` words.
 fn count_pairs(
     task: &Task<'_>,
     side_of: &BTreeMap<&str, u8>,
     parts: &Parts<'_>,
     words: &FxHashMap<String, Vec<Posting>>,
+    frequent: &FxHashSet<String>,
 ) -> Counts {
     let mut counts = Counts::default();
+    let mut joined = String::new();
     for_each_text(task, side_of, parts.weights, &mut counts, |text, _, bead, side, counts| {
-        let n_tokens = for_each_pair(text, parts.analyzer, |first, second, joined| {
-            if words.contains_key(joined) {
-                let list = counts.words.entry(format!("{first} {second}")).or_default();
-                add(list, bead, side, PARTS as u16);
+        let mut count = |term: String| {
+            add(counts.words.entry(term).or_default(), bead, side, PARTS as u16);
+        };
+        let n_tokens = for_each_pair(text, parts.analyzer, |first, second| {
+            if join_parts(first, second, &mut joined) && words.contains_key(&joined) {
+                count(format!("{first} {second}"));
+            }
+            if frequent.contains(first) && frequent.contains(second) {
+                count(pair_term(first, second));
             }
         });
         counts.sizes.push((bead, side, n_tokens));
@@ -272,9 +291,12 @@ fn count_pairs(
 fn joined_pairs(task: &Task<'_>, side_of: &BTreeMap<&str, u8>, analyzer: &Analyzer) -> Vec<u64> {
     let mut hashes: FxHashSet<u64> = FxHashSet::default();
     let (weights, mut counts) = (Weights::default(), Counts::default());
+    let mut joined = String::new();
     for_each_text(task, side_of, weights, &mut counts, |text, _, _, _, _| {
-        for_each_pair(text, analyzer, |_, _, joined| {
-            hashes.insert(xxh3_64(joined.as_bytes()));
+        for_each_pair(text, analyzer, |first, second| {
+            if join_parts(first, second, &mut joined) {
+                hashes.insert(xxh3_64(joined.as_bytes()));
+            }
         });
     });
     let mut hashes: Vec<u64> = hashes.into_iter().collect();
@@ -282,22 +304,43 @@ fn joined_pairs(task: &Task<'_>, side_of: &BTreeMap<&str, u8>, analyzer: &Analyz
     hashes
 }
 
-/// Calls `visit` with neighbouring words, and what they would be if they were joined. Gives back
-/// the number of all tokens.
-fn for_each_pair(text: &str, analyzer: &Analyzer, mut visit: impl FnMut(&str, &str, &str)) -> u32 {
-    let analysis = analyzer.analyze(text);
-    let mut last = "";
-    let mut joined = String::new();
-    for token in analysis.tokens() {
-        let is_part =
-            token.class == Class::Word && token.text.chars().nth(MIN_PART_CHARS - 1).is_some();
-        let text = if is_part { token.text } else { "" };
-        if !last.is_empty() && is_part {
-            joined.clear();
-            joined.extend([last, text]);
-            visit(last, text, &joined);
+/// A pair is worth its postings that is in so many times fewer beads than the rarer of its words:
+/// there are few others to tell it from.
+const MIN_PAIR_GAIN: usize = 24;
+
+/// Takes from pairs of frequent words what nobody reads: impacts, and the postings of those that
+/// hardly narrow down where their words stand together.
+fn thin_pairs(words: &mut FxHashMap<String, Vec<Posting>>, frequent: &FxHashSet<String>) {
+    let n_beads: Vec<(&String, usize)> =
+        frequent.iter().map(|word| (word, words[word].len())).collect();
+    for &(first, n_first) in &n_beads {
+        for &(second, n_second) in &n_beads {
+            let Some(postings) = words.get_mut(&pair_term(first, second)) else { continue };
+            if postings.len() * MIN_PAIR_GAIN > n_first.min(n_second) {
+                postings.clear();
+            }
+            postings.iter_mut().for_each(|posting| posting.impact = 0);
         }
-        last = text;
+    }
+}
+
+/// Makes `joined` what two words would be if they were written as one; whether they may be.
+fn join_parts(first: &str, second: &str, joined: &mut String) -> bool {
+    joined.clear();
+    joined.extend([first, second]);
+    [first, second].iter().all(|part| part.chars().nth(MIN_PART_CHARS - 1).is_some())
+}
+
+/// Calls `visit` with neighbouring words. Gives back the number of all tokens.
+fn for_each_pair(text: &str, analyzer: &Analyzer, mut visit: impl FnMut(&str, &str)) -> u32 {
+    let analysis = analyzer.analyze(text);
+    let mut last = None;
+    for token in analysis.tokens() {
+        let word = (token.class == Class::Word).then_some(token.text);
+        if let (Some(first), Some(second)) = (last, word) {
+            visit(first, second);
+        }
+        last = word;
     }
     analysis.n_tokens() as u32
 }
