@@ -130,50 +130,51 @@ impl<'a> Trainer<'a> {
     fn iterate(&self, old: Option<&Translations>, discount: f32) -> (Translations, Vec<f32>) {
         let mut new = Translations { starts: vec![0], entries: Vec::new() };
         let mut totals = vec![0.0f32; self.totals.len()];
-        // t(e | z) under the old and the new table, for the z in hand.
-        let mut row = vec![if old.is_some() { 0.0f32 } else { 1.0 }; self.n_features];
-        let mut expected = vec![0.0f32; self.n_features];
+        // For the z in hand and each e t(e | z) under the old table, and the expected count.
+        let unknown = if old.is_some() { 0.0f32 } else { 1.0 };
+        let mut row = vec![(unknown, 0.0f32); self.n_features];
         let mut seen: Vec<u32> = Vec::new();
         for z in 0..=self.n_features {
             let known = old.map_or(&[][..], |old| old.of(z as u32));
             for &(e, t) in known {
-                row[e as usize] = t;
+                row[e as usize].0 = t;
             }
             let occurrences = &self.occurrences[self.starts[z]..self.starts[z + 1]];
             for &(bead, count) in occurrences {
                 let (bead, from) = (bead as usize, self.offsets[bead as usize]);
                 for (&(e, n), total) in self.beads[bead].1.iter().zip(&self.totals[from..]) {
-                    let e = e as usize;
-                    if row[e] > 0.0 {
-                        if expected[e] == 0.0 {
-                            seen.push(e as u32);
+                    let (t, expected) = &mut row[e as usize];
+                    if *t > 0.0 {
+                        if *expected == 0.0 {
+                            seen.push(e);
                         }
-                        expected[e] += row[e] * count * n as f32 / total;
+                        *expected += *t * count * n as f32 / total;
                     }
                 }
             }
             for &(e, _) in known {
-                row[e as usize] = 0.0;
+                row[e as usize].0 = 0.0;
             }
             seen.sort_unstable();
             seen.dedup();
-            let sum: f32 = seen.iter().map(|&e| expected[e as usize]).sum();
+            let sum: f32 = seen.iter().map(|&e| row[e as usize].1).sum();
             for &e in &seen {
-                let t = (expected[e as usize] - discount) / sum;
-                expected[e as usize] = 0.0;
+                let expected = &mut row[e as usize].1;
+                let t = (*expected - discount) / sum;
+                *expected = 0.0;
                 if t >= TRAINING_FLOOR {
                     new.entries.push((e, t));
-                    // From here on `expected` holds the new row.
-                    expected[e as usize] = t;
+                    // From here on it is the new probability.
+                    *expected = t;
                 }
             }
             for &(bead, count) in occurrences {
                 let (bead, from) = (bead as usize, self.offsets[bead as usize]);
                 for (&(e, _), total) in self.beads[bead].1.iter().zip(&mut totals[from..]) {
-                    *total += expected[e as usize] * count;
+                    *total += row[e as usize].1 * count;
                 }
             }
-            seen.drain(..).for_each(|e| expected[e as usize] = 0.0);
+            seen.drain(..).for_each(|e| row[e as usize].1 = 0.0);
             new.starts.push(new.entries.len() as u32);
         }
         totals.iter_mut().for_each(|total| *total = total.max(1e-12));
