@@ -194,14 +194,14 @@ fn names_in(text: &str) -> Vec<(String, Option<String>)> {
     ranges.extend(heads);
     for range in ranges.into_iter().chain(han(text)) {
         let Some(name) = text.get(range.clone()) else { continue };
+        if is_generic(name) || is_in_title(text, range.end) {
+            continue;
+        }
         let short = ABBREVIATION
             .as_ref()
             .and_then(|pattern| pattern.captures(text.get(range.end..)?))
             .and_then(|found| Some(found.name("short")?.as_str().to_owned()))
             .filter(|short| abbreviates(short, name));
-        if is_generic(name) || is_in_title(text, range.end) {
-            continue;
-        }
         out.push((name.replace('’', "'"), short));
     }
     out
@@ -336,7 +336,9 @@ fn capitalized(text: &str) -> Vec<core::ops::Range<usize>> {
     };
     let mut out: Vec<core::ops::Range<usize>> = Vec::new();
     for (i, &(_, word)) in words.iter().enumerate() {
-        if !HEADS.contains(&word) || out.last().is_some_and(|last| last.end > words[i].0) {
+        // Every head has a capital, which is seen at once.
+        let is_head = is_capital(word) && HEADS.contains(&word);
+        if !is_head || out.last().is_some_and(|last| last.end > words[i].0) {
             continue;
         }
         let mut first = i;

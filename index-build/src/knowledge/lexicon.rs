@@ -1,5 +1,6 @@
 //! How are terms rendered in the archive, since when, how often, and what does the owner say?
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
@@ -158,6 +159,44 @@ struct Counts {
     pairs: FxHashMap<(usize, usize), Count>,
 }
 
+impl Counts {
+    /// Together with those of the documents that follow.
+    #[expect(clippy::iter_over_hash_type, reason = "each key is added to for itself")]
+    fn and(mut self, following: Self) -> Self {
+        for (key, n) in following.beside {
+            *self.beside.entry(key).or_default() += n;
+        }
+        for (key, following) in following.pairs {
+            match self.pairs.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(following);
+                }
+                Entry::Occupied(mut entry) => entry.get_mut().add(following),
+            }
+        }
+        self
+    }
+}
+
+impl Count {
+    /// Adds what the documents that follow have.
+    fn add(&mut self, following: Self) {
+        self.count += following.count;
+        self.first = match (self.first.take(), following.first) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        for (year, n) in following.years {
+            *self.years.entry(year).or_default() += n;
+        }
+        self.evidence.extend(following.evidence);
+        self.evidence.truncate(MAX_EVIDENCE);
+    }
+}
+
+/// Documents are counted by so many at a time.
+const GROUP: usize = 64;
+
 /// The terms on each side of a bead, sorted.
 type Sides = Vec<(u8, Vec<usize>)>;
 
@@ -215,22 +254,25 @@ impl<'a> Plan<'a> {
                 })
                 .collect()
         };
-        let of_documents: Vec<Vec<(u32, Sides)>> = passages
-            .par_iter()
-            .enumerate()
-            .map(|(number, passages)| kept.memo("headwords", number, all, || find(passages)))
-            .collect();
-        let mut counts = Counts::default();
-        for ((number, document), beads) in (0u32..).zip(documents).zip(of_documents) {
-            for (bead, sides) in beads {
-                for (side, terms) in &sides {
-                    for &term in terms {
-                        self.count_term(&mut counts, document, (number, bead), *side, term, &sides);
+        let count = |(first, documents): (usize, &[AlignedDocument])| {
+            let mut counts = Counts::default();
+            for (number, document) in (first * GROUP..).zip(documents) {
+                let beads = kept.memo("headwords", number, all, || {
+                    find(passages.get(number).map_or(&[], Vec::as_slice))
+                });
+                for (bead, sides) in beads {
+                    let place = (number as u32, bead);
+                    for (side, terms) in &sides {
+                        for &term in terms {
+                            self.count_term(&mut counts, document, place, *side, term, &sides);
+                        }
                     }
                 }
             }
-        }
-        counts
+            counts
+        };
+        let groups: Vec<Counts> = documents.par_chunks(GROUP).enumerate().map(count).collect();
+        groups.into_iter().reduce(Counts::and).unwrap_or_default()
     }
 
     fn count_term(

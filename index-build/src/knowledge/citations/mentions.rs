@@ -1,5 +1,6 @@
 //! Where in a passage are documents and articles named?
 
+use core::cell::LazyCell;
 use core::ops::Range;
 
 use enface_align::EnumeratorKind;
@@ -80,10 +81,11 @@ pub(super) fn find(
     }
     // A line that is nothing but a name or a number heads the document: it cites nothing.
     let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let all = LazyCell::new(|| (bare(text), normal(text)));
     mentions.retain(|mention| {
         let is_name = matches!(mention.reference, Reference::Name(_)) && mention.article.is_none();
-        let is_all = bare(&mention.text) == bare(text) || normal(&mention.text) == normal(text);
-        !(is_name && is_all)
+        let is_all = || bare(&mention.text) == all.0 || normal(&mention.text) == all.1;
+        !(is_name && is_all())
     });
     mentions.sort_by_key(|mention| mention.range.start);
     mentions
