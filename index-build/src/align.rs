@@ -285,11 +285,14 @@ fn join_sides(
 /// How terms are rendered, by side and term; sides are numbers in `order`.
 pub type Lexicon = BTreeMap<(u8, String), Vec<Rendering>>;
 
+/// The texts of two sides of a bead.
+type Facing<'a> = (Cow<'a, str>, Cow<'a, str>);
+
 /// Learns from the beads with both sides how terms are rendered.
 pub fn lexicon(documents: &[AlignedDocument], order: &[Lang], analyzer: &Analyzer) -> Lexicon {
     let number: BTreeMap<&str, u8> =
         order.iter().zip(0u8..).map(|(lang, i)| (lang.as_str(), i)).collect();
-    let mut passages: BTreeMap<(u8, u8), Vec<(Cow<'_, str>, Cow<'_, str>)>> = BTreeMap::new();
+    let mut passages: BTreeMap<(u8, u8), Vec<Facing<'_>>> = BTreeMap::new();
     for document in documents {
         for bead in &document.beads {
             let mut parts = document
