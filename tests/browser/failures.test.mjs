@@ -219,7 +219,7 @@ inChromium('the program is renewed under an open page: that is said, and a reloa
   await boxReady(page);
   // A module that does the same and is another one: with an empty custom section at its end.
   const again = (/** @type {Buffer} */ bytes) => Buffer.concat([bytes, Buffer.from([0, 2, 1, 0x78])]);
-  const hash = (/** @type {Buffer} */ bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+  const hash = (/** @type {Buffer} */ bytes) => `sha256-${createHash('sha256').update(bytes).digest('base64')}`;
   const wasm = readFileSync(`${buildArchive('seed')}/enface_widget_bg.wasm`);
   await breakNetwork(page, /\.wasm/, again);
   await breakNetwork(page, /enface\.js$/, (script) => {

@@ -72,7 +72,8 @@ pub(crate) fn with_module(
     let mut options = vec![
         "--loader:.css=text".to_owned(),
         format!("--alias:{MODULE}={}", glue.display()),
-        format!("--define:WASM_INTEGRITY=\"{}\"", integrity(wasm)?),
+        // The shortest hash that browsers know: no byte of it compresses.
+        format!("--define:WASM_INTEGRITY=\"{}\"", integrity(wasm, "sha256")?),
         // What no script of ours uses of the glue.
         "--drop:console".to_owned(),
         "--define:Symbol.dispose=undefined".to_owned(),
@@ -93,17 +94,19 @@ pub(crate) fn with_module(
     esbuild(workspace, source, &options)
 }
 
-/// A file's hash, as HTML's `integrity` attribute has it.
+/// A file's hash by `algorithm`, as HTML's `integrity` attribute has it.
 ///
 /// # Errors
 /// When Node or the file is missing.
-pub(crate) fn integrity(path: &Path) -> Result<String> {
+pub(crate) fn integrity(path: &Path, algorithm: &str) -> Result<String> {
     const HASH: &str = "const {createHash}=require('node:crypto');\
-        const bytes=require('node:fs').readFileSync(process.argv[1]);\
-        console.log('sha384-'+createHash('sha384').update(bytes).digest('base64'))";
+        const [path,algorithm]=process.argv.slice(1);\
+        const bytes=require('node:fs').readFileSync(path);\
+        console.log(createHash(algorithm).update(bytes).digest('base64'))";
     let mut node = Command::new("node");
-    let hash = command::stdout_of(node.arg("-e").arg(HASH).arg(path), "Install Node 20 or newer.")?;
-    Ok(hash.trim().to_owned())
+    node.arg("-e").arg(HASH).arg(path).arg(algorithm);
+    let hash = command::stdout_of(&mut node, "Install Node 20 or newer.")?;
+    Ok(format!("{algorithm}-{}", hash.trim()))
 }
 
 fn esbuild(workspace: &Workspace, source: &Path, options: &[&str]) -> Result<Vec<u8>> {

@@ -80,7 +80,7 @@ fn widget(workspace: &Workspace, folder: &Path, version: &str) -> Result<()> {
 
 /// The tag that loads a script of the package from a CDN, pinned and checked.
 fn tag(folder: &Path, version: &str, name: &str, kind: &str) -> Result<String> {
-    let integrity = npm::integrity(&folder.join(name))?;
+    let integrity = npm::integrity(&folder.join(name), "sha384")?;
     Ok(format!(
         "<script {kind}src=\"{CDN}/enface@{version}/{name}\"\n  integrity=\"{integrity}\"\n  \
          crossorigin=\"anonymous\"></script>"
