@@ -40,6 +40,9 @@ pub(crate) enum Sounds {
     Parted,
 }
 
+/// Behind other words a last word of fewer bytes is taken whole.
+const MIN_BEGUN_BYTES: usize = 3;
+
 /// Tokens that stand one after another, whatever separators are between them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Clause {
@@ -150,7 +153,9 @@ impl Query {
                 continue;
             }
             let ends_in_word = tokens.last().is_some_and(|token| token.class == Class::Word);
-            let is_open = tokens.len() > 1 || rest.is_empty();
+            // Behind other words one of two letters is most often whole, and begins thousands.
+            let is_short = !query.clauses.is_empty() && piece.len() < MIN_BEGUN_BYTES;
+            let is_open = tokens.len() > 1 || rest.is_empty() && !is_short;
             clause.is_exact = is_exact || clause.is_literal;
             let mut is_typed = !clause.is_exact && !clause.is_excluded && is_open;
             if let Field::Facet(_, value) = &mut clause.field {
