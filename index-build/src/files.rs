@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use anyhow::{Context as _, bail};
-use enface_engine::{ChunkSource, Engine, SourceError};
+use enface_engine::{ChunkSource, Engine, EngineError, SourceError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -48,17 +48,18 @@ pub struct Entry {
 #[derive(Clone, Debug)]
 pub struct Folder(pub PathBuf);
 
+impl Folder {
+    fn read(&self, path: &str) -> Result<Vec<u8>, SourceError> {
+        fs::read(self.0.join(path)).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => SourceError::Missing,
+            _ => SourceError::Unreachable,
+        })
+    }
+}
+
 impl ChunkSource for Folder {
     async fn fetch(&self, paths: &[String]) -> Vec<Result<Vec<u8>, SourceError>> {
-        paths
-            .iter()
-            .map(|path| {
-                fs::read(self.0.join(path)).map_err(|error| match error.kind() {
-                    io::ErrorKind::NotFound => SourceError::Missing,
-                    _ => SourceError::Unreachable,
-                })
-            })
-            .collect()
+        paths.iter().map(|path| self.read(path)).collect()
     }
 }
 
@@ -92,8 +93,9 @@ pub fn open(folder: &Path) -> anyhow::Result<Engine<Folder>> {
     let entry = entry(folder)?;
     let source = Folder(folder.to_owned());
     let first = entry.bundle.as_ref().unwrap_or(&entry.root);
-    let engine = fs::read(folder.join(first))
-        .map_err(anyhow::Error::from)
-        .and_then(|bytes| Ok(Engine::open(source, first, &entry.root, &bytes)?));
+    let engine = source
+        .read(first)
+        .map_err(|error| EngineError::Source { path: first.clone(), error })
+        .and_then(|bytes| Engine::open(source, first, &entry.root, &bytes));
     engine.with_context(|| format!("{}: the archive cannot be opened", folder.display()))
 }

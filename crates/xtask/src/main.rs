@@ -20,6 +20,7 @@ mod command;
 mod debian;
 mod demo;
 mod docs;
+mod glue;
 mod heavy;
 mod instructions;
 mod names;

@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::tools::{WASM_BINDGEN, WASM_PACK, WASM_TARGET};
 use crate::workspace::Workspace;
-use crate::{command, names, npm, order, size};
+use crate::{command, glue, names, npm, order, size};
 
 /// The folder that the indexer embeds.
 pub(crate) const ASSETS: &str = "index-build/assets";
@@ -84,7 +84,8 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
 /// When the module has not been built, or a file has a syntax error.
 pub(crate) fn script(workspace: &Workspace, global: Option<&str>) -> Result<Vec<u8>> {
     let package = workspace.target.join("wasm-pack");
-    let (glue, wasm) = (package.join(GLUE), package.join(WASM));
+    let (glue, wasm) = (workspace.target.join("wasm-glue").join(GLUE), package.join(WASM));
+    write_if_changed(&glue, glue::lean(&text(&package.join(GLUE))?)?.as_bytes())?;
     let source = workspace.path("www").join(SCRIPT);
     npm::with_module(workspace, &source, &glue, &wasm, global)
 }
