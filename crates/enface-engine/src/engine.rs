@@ -30,6 +30,11 @@ const SPARE_CANDIDATES: usize = 4;
 /// Bounds the memory that one step takes where everything is verified.
 const MAX_STEP: usize = 64;
 
+/// How many passages are put in order by how close their terms stand: as many as the element shows.
+const PAGE: usize = 20;
+/// Of fewer candidates those with all terms side by side are mostly among the first.
+const MANY_CANDIDATES: usize = 60;
+
 /// How many titles that match are shown.
 const MAX_TITLES: usize = 10;
 
@@ -180,14 +185,21 @@ impl<S: ChunkSource> Engine<S> {
         let n_best = if query.is_loose { 0 } else { rank::put_best_first(&mut titles, MAX_TITLES) };
         let best = titles.get(..n_best.min(MAX_TITLES)).unwrap_or_default();
 
-        let wanted = options.offset.saturating_add(options.limit);
+        // How close terms stand is seen in the texts alone: of many candidates some more are looked
+        // at than a short page shows.
+        let (mut n_before, mut wanted) = (0, options.offset.saturating_add(options.limit));
+        if query.n_groups() > 1 && beads.len() > MANY_CANDIDATES {
+            n_before = options.offset % PAGE;
+            wanted = wanted.div_ceil(PAGE).saturating_mul(PAGE);
+        }
+        let start = options.offset - n_before;
         // How many candidates are in order.
         let mut n_ordered = rank::put_best_first(&mut beads, wanted);
         // What a document has need not be in the passage.
         let is_exact = !query.is_loose && resolved.clauses.iter().all(|clause| clause.is_exact);
         // Candidates that surely match need not be looked at before the page that shows them.
         let mut matching: Vec<Scored> = if is_exact {
-            beads.get(..options.offset.min(beads.len())).unwrap_or_default().to_vec()
+            beads.get(..start.min(beads.len())).unwrap_or_default().to_vec()
         } else {
             Vec::new()
         };
@@ -221,7 +233,7 @@ impl<S: ChunkSource> Engine<S> {
                     n_seen = first + i;
                     break;
                 }
-                if (options.offset..wanted).contains(&matching.len()) {
+                if (start..wanted).contains(&matching.len()) {
                     // Orders other than that of relevance are those of the candidates.
                     let is_kept = options.sort != Sort::Relevance;
                     let at = count_before(hits.len(), &mut |i| {
@@ -234,6 +246,13 @@ impl<S: ChunkSource> Engine<S> {
                 }
             }
         }
+        let (mut n_hidden, mut n_shown) = (n_before, options.limit);
+        hits.retain(|_| {
+            let is_shown = n_hidden == 0 && n_shown > 0;
+            n_shown -= usize::from(is_shown);
+            n_hidden = n_hidden.saturating_sub(1);
+            is_shown
+        });
         matching.extend_from_slice(beads.get(n_seen..).unwrap_or_default());
         let total = Total { n: matching.len() as u32, exact: is_exact || n_seen == beads.len() };
         let passages = facets::passages(self.root(), &matching);

@@ -408,10 +408,11 @@ mod tests {
 
     #[test]
     fn operators_stand_before_and_between_clauses() {
-        check("a OR b c", "a or b c*");
+        check("a OR b cat", "a or b cat*");
+        check("a OR b c", "a or b c");
         check("a NEAR/5 \"b c\"", "a near 5 \"b+c\"");
         check("net -work", "net -work");
-        check("cyber* law x", "cyber* law x*");
+        check("cyber* law x*", "cyber* law x*");
         check("=Cloud -=b", "=\"cloud\" -=\"b\"");
         check("~cloud 法", "~cloud 法");
         check("zh:网络 -en:cyber", "10:网+络 -1:cyber");
@@ -424,12 +425,12 @@ mod tests {
 
     #[test]
     fn what_is_no_operator_is_text() {
-        check("OR a", "or a*");
-        check("a OR", "a or*");
-        check("a NEAR/x b", "a near+x* b*");
-        check("a - b", "a b*");
+        check("OR any", "or any*");
+        check("a OR", "a or");
+        check("a NEAR/x big", "a near+x* big*");
+        check("a - big", "a big*");
         check("http://x.y 12:30", "http+x+y* 12+30*");
-        check("zh: x", "zh x*");
+        check("zh: xyz", "zh xyz*");
         check("--a", "a");
         check("-a -b", "a b");
         check("== ~", "");
