@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """mdBook: a backend that indexes the book which the HTML backend has written.
 
-In `book.toml`, behind `[output.html]`: `[output.enface]` with `command = "python3 enface_mdbook.py"`.
+In `book.toml`, beside `[output.html]`: `[output.search]` with `command = "./enface_mdbook.py"`.
+Backends run in the order of their names: its own must come after `html`.
 """
 
 import json
