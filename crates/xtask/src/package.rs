@@ -29,8 +29,8 @@ const TYPES: &str = "www/types";
 const CLASSIC: &str = "enface.iife.js";
 /// Where the package is served by a CDN.
 const CDN: &str = "https://cdn.jsdelivr.net/npm";
-/// The file of the assets that pages of enface's own need, and packages do not.
-const PAGES_ONLY: &str = "index.html";
+/// How the assets are called that the pages of a site need, and packages do not.
+const PAGES_ONLY: &str = "site";
 
 /// Makes the packages below `target/npm` from the assets and the indexer of the profile `release`.
 ///
@@ -56,7 +56,7 @@ fn widget(workspace: &Workspace, folder: &Path, version: &str) -> Result<()> {
     for entry in fs::read_dir(&assets)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if name != PAGES_ONLY && name != "README.md" {
+        if !name.starts_with(PAGES_ONLY) && name != "README.md" {
             write(&folder.join(name), &fs::read(&path)?)?;
         }
     }
