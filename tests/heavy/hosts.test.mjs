@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,6 +13,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { buildArchive, SEED } from '../browser/lib/programs.mjs';
 import { results, searchFor } from '../browser/lib/reader.mjs';
 import { inChromium } from '../browser/lib/rig.mjs';
+import { without } from './without.mjs';
 
 /** A port that nobody uses. @returns {Promise<number>} */
 const freePort = () =>
@@ -87,11 +88,7 @@ async function start(name, folder) {
 }
 
 for (const name of /** @type {const} */ (['nginx', 'apache'])) {
-  const { program } = SERVERS[name];
-  if (!existsSync(program)) {
-    test(`${name} serves an archive`, { skip: `${program} is not installed: cargo xtask test --all installs it` }, () => {});
-    continue;
-  }
+  const skip = without(SERVERS[name].program);
   /** @type {Promise<{ url: string, stop: () => void }> | undefined} The server, until all tests are done. */
   let server;
   after(async () => (await server)?.stop());
@@ -101,7 +98,7 @@ for (const name of /** @type {const} */ (['nginx', 'apache'])) {
     await body((await server).url, folder);
   };
 
-  test(`${name} sends types, rules of caching and the policy`, () =>
+  test(`${name} sends types, rules of caching and the policy`, { skip }, () =>
     serveBy(async (url, folder) => {
       const bundle = readdirSync(folder).find((file) => file.startsWith('bundle.')) ?? '';
       const known = readdirSync(`${folder}/k`)[0];
@@ -131,5 +128,5 @@ for (const name of /** @type {const} */ (['nginx', 'apache'])) {
       await page.goto(`${url}?q=${encodeURIComponent('网络安全')}`);
       assert.ok((await results(page)).length > 0);
       assert.ok((await searchFor(page, 'cybersecurity')).total > 0);
-    }));
+    }), { skip });
 }

@@ -16,7 +16,7 @@ pub(crate) fn install(packages: &[&str]) -> Result<()> {
         "Install them with:\n    sudo apt-get update && sudo apt-get install {}",
         packages.join(" ")
     );
-    if !(is_debian() && is_root() && command::find_program(&["apt-get"]).is_some()) {
+    if !is_ours() {
         bail!("{} are missing. {line}", packages.join(", "));
     }
     println!("Installing {} with apt-get.", packages.join(", "));
@@ -27,6 +27,11 @@ pub(crate) fn install(packages: &[&str]) -> Result<()> {
         command::run(&mut apt_get, &line)?;
     }
     Ok(())
+}
+
+/// Whether this is a Debian whose packages we may install.
+pub(crate) fn is_ours() -> bool {
+    is_debian() && is_root() && command::find_program(&["apt-get"]).is_some()
 }
 
 fn is_debian() -> bool {

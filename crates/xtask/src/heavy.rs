@@ -4,8 +4,6 @@
 //! servers), so they install much and take long. `cargo xtask test --all` runs them; their files
 //! are in `tests/heavy`.
 
-use anyhow::Result;
-
 use crate::tools::MDBOOK;
 use crate::workspace::Workspace;
 use crate::{command, debian};
@@ -18,20 +16,38 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("hugo", "hugo"),
     ("jekyll", "jekyll"),
     ("mkdocs", "mkdocs"),
+    ("php", "php-cli"),
 ];
 
-/// Installs the programs that are missing.
-///
-/// # Errors
-/// When one is missing and cannot be installed.
-pub(crate) fn install(workspace: &Workspace) -> Result<()> {
-    MDBOOK.install(workspace)?;
-    let is_missing = |program: &&(&str, &str)| command::find_program(&[program.0]).is_none();
-    let missing: Vec<&str> =
-        PROGRAMS.iter().filter(is_missing).map(|(_, package)| *package).collect();
+/// Installs the programs that are missing, as far as they can be had: the tests of the others are
+/// skipped, and say why.
+pub(crate) fn install(workspace: &Workspace) {
+    if let Err(error) = MDBOOK.install(workspace) {
+        println!("{error:#}\nSkipped: what needs mdbook.");
+    }
+    let missing = missing();
     if missing.is_empty() {
         println!("The programs of the heavy tests are already there.");
-        return Ok(());
+        return;
     }
-    debian::install(&missing)
+    // One that cannot be had must not keep the others away.
+    if let Err(error) = debian::install(&missing) {
+        println!("{error:#}");
+        if missing.len() > 1 && debian::is_ours() {
+            for package in missing {
+                if let Err(error) = debian::install(&[package]) {
+                    println!("{error:#}");
+                }
+            }
+        }
+    }
+    for package in self::missing() {
+        println!("Skipped: what needs the package {package}.");
+    }
+}
+
+/// The packages whose programs are not there.
+fn missing() -> Vec<&'static str> {
+    let is_missing = |program: &&(&str, &str)| command::find_program(&[program.0]).is_none();
+    PROGRAMS.iter().filter(is_missing).map(|(_, package)| *package).collect()
 }

@@ -49,6 +49,7 @@ const FIREFOX_PREFERENCES = {
  * @property {boolean} [reducedMotion] true unless given, so that pictures do not depend on time
  * @property {string} [locale] the browser's language; en-US unless given
  * @property {boolean} [javaScript] whether the page's scripts run; true unless given
+ * @property {string} [skip] why the test cannot be run here; empty or not given if it can
  */
 
 /**
@@ -60,7 +61,7 @@ const FIREFOX_PREFERENCES = {
  * @param {View} [view]
  */
 export function inChromium(sentence, body, view = {}) {
-  test(`${sentence} (Chromium)`, { timeout: TEST_MS }, () => chromiumPage(body, view));
+  test(`${sentence} (Chromium)`, { timeout: TEST_MS, skip: view.skip || false }, () => chromiumPage(body, view));
 }
 
 /**
@@ -71,7 +72,7 @@ export function inChromium(sentence, body, view = {}) {
  * @param {View} [view]
  */
 export function inFirefox(sentence, body, view = {}) {
-  test(`${sentence} (Firefox)`, { timeout: TEST_MS }, () => firefoxPage(body, view));
+  test(`${sentence} (Firefox)`, { timeout: TEST_MS, skip: view.skip || false }, () => firefoxPage(body, view));
 }
 
 /**
