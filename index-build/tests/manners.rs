@@ -88,6 +88,21 @@ fn shells_and_the_manual_know_every_subcommand() {
     assert!(page.contains("Exit codes") && page.contains("single\\-file"), "{page}");
 }
 
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    for args in [&["completions", "bash"][..], &["man"], &["formats"]] {
+        let mut child = Command::new(PROGRAM)
+            .args(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let done = child.wait_with_output().unwrap();
+        assert!(done.status.success(), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+}
+
 /// A server that ends with the test.
 struct Serving(Child, String);
 

@@ -1,8 +1,9 @@
 //! `enface completions`: what a shell needs to complete the command line.
 
-use std::io::stdout;
+use std::io::{Write as _, stdout};
 use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::{Args, CommandFactory as _};
 use clap_complete::Shell;
 
@@ -20,7 +21,13 @@ pub(super) struct CompletionsArgs {
 }
 
 /// Prints the script.
-pub(super) fn run(args: &CompletionsArgs) -> ExitCode {
-    clap_complete::generate(args.shell, &mut Cli::command(), "enface", &mut stdout());
-    ExitCode::SUCCESS
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn run(args: &CompletionsArgs) -> Result<ExitCode> {
+    // Written whole: the generator panics where its output is closed.
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "enface", &mut script);
+    stdout().write_all(&script)?;
+    Ok(ExitCode::SUCCESS)
 }
