@@ -4,8 +4,7 @@
  *
  * This file has the element: the box, the address bar, keys and links. What is searched and how is
  * the business of the WebAssembly module, and so is all drawing of results and documents. Nothing
- * but these scripts, the style sheet, the words of one language and `enface.json` is loaded before
- * the box is used.
+ * but this script, the style sheet and the words of one language is loaded before the box is used.
  *
  * @typedef {import('./parts/archive.js').Manifest} Manifest
  * @typedef {{ q: string, document: string, place: string, view: string }} State What is shown.
@@ -452,9 +451,10 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     const { document, view } = this.#state;
     const name = [...VIEWS, ...PAGES].find((name) => view.startsWith(name)) ?? 'results';
     const isExtra = PAGES.includes(name) || (name !== 'results' && Boolean(this.#drawn));
-    views.hidden = Boolean(document) || !this.#drawn;
-    results.hidden = Boolean(document) || (isExtra && name !== 'filters');
-    panel.hidden = Boolean(document) || !isExtra;
+    const isReading = Boolean(document);
+    views.hidden = isReading || !this.#drawn;
+    results.hidden = isReading || (isExtra && name !== 'filters');
+    panel.hidden = isReading || !isExtra;
     for (const button of /** @type {Iterable<HTMLElement>} */ (views.children)) {
       button.setAttribute('aria-pressed', `${button.dataset.view === name}`);
     }
@@ -596,6 +596,8 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     const { form, reading } = this.#parts;
     if (reading.hidden) return;
     this.#close();
+    // What stands above the results has its height again before the page is scrolled.
+    this.#arrange();
     const { y, link } = this.#origin ?? {};
     this.#origin = undefined;
     if (y === undefined) form.scrollIntoView({ block: 'nearest', behavior: 'instant' });
@@ -604,10 +606,10 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   }
 
   #close() {
-    const { frame, form, results, reading } = this.#parts;
+    const { frame, form, reading } = this.#parts;
     reading.hidden = true;
     reading.replaceChildren();
-    form.hidden = results.hidden = false;
+    form.hidden = false;
     frame.setAttribute('role', 'search');
   }
 

@@ -175,7 +175,7 @@ function runner(base) {
       }
     }
   };
-  const run = async (/** @type {import('../enface_widget.js').Work} */ work) => {
+  const run = async (/** @type {import('enface-widget').Work} */ work) => {
     try {
       for (;;) {
         const { wanted, value } = answer(work.step());
