@@ -19,8 +19,7 @@ export { View };
 
 /** The newest index format that the module beside this file reads. */
 const FORMAT = 1;
-/** The module that this script was made with: no other has the same ins and outs. */
-const WASM = 'enface_widget_bg.wasm';
+/** That of the module that this script was made with: no other has the same ins and outs. */
 // @ts-ignore: put in where the script is made smaller.
 const INTEGRITY = /** @type {string} */ (WASM_INTEGRITY);
 /**
@@ -89,7 +88,7 @@ export function load(src) {
 async function instantiate(src) {
   const here = src.startsWith('#')
     ? bytesOf(inline(`${src.slice(1)}-wasm`))
-    : await get(beside(WASM, INTEGRITY.slice(7, 19)), { integrity: INTEGRITY });
+    : await get(beside('enface_widget_bg.wasm', INTEGRITY.slice(7, 19)), { integrity: INTEGRITY });
   await init({ module_or_path: here });
 }
 

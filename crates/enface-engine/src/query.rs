@@ -40,9 +40,6 @@ pub(crate) enum Sounds {
     Parted,
 }
 
-/// Behind other words a last word of fewer bytes is taken whole.
-const MIN_BEGUN_BYTES: usize = 3;
-
 /// Tokens that stand one after another, whatever separators are between them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Clause {
@@ -153,9 +150,7 @@ impl Query {
                 continue;
             }
             let ends_in_word = tokens.last().is_some_and(|token| token.class == Class::Word);
-            // Behind other words one of two letters is most often whole, and begins thousands.
-            let is_short = !query.clauses.is_empty() && piece.len() < MIN_BEGUN_BYTES;
-            let is_open = tokens.len() > 1 || rest.is_empty() && !is_short;
+            let is_open = tokens.len() > 1 || rest.is_empty();
             clause.is_exact = is_exact || clause.is_literal;
             let mut is_typed = !clause.is_exact && !clause.is_excluded && is_open;
             if let Field::Facet(_, value) = &mut clause.field {
@@ -408,8 +403,7 @@ mod tests {
 
     #[test]
     fn operators_stand_before_and_between_clauses() {
-        check("a OR b cat", "a or b cat*");
-        check("a OR b c", "a or b c");
+        check("a OR b c", "a or b c*");
         check("a NEAR/5 \"b c\"", "a near 5 \"b+c\"");
         check("net -work", "net -work");
         check("cyber* law x*", "cyber* law x*");
@@ -426,7 +420,7 @@ mod tests {
     #[test]
     fn what_is_no_operator_is_text() {
         check("OR any", "or any*");
-        check("a OR", "a or");
+        check("a OR", "a or*");
         check("a NEAR/x big", "a near+x* big*");
         check("a - big", "a big*");
         check("http://x.y 12:30", "http+x+y* 12+30*");
