@@ -29,7 +29,7 @@ const MAX_ADJACENT_GRAMS: usize = 8;
 
 /// With more candidates than this a phrase also asks the index for its pairs of frequent words, which
 /// takes another file or two: about as much as so many texts.
-const MANY_CANDIDATES: usize = 16;
+const MANY_FOR_PAIRS: usize = 16;
 
 /// How much a match counts that is not in the form that was asked for, in 1/256: so little that
 /// the weakest exact match stands before the strongest of these, as far apart as impacts are, and
@@ -310,7 +310,9 @@ fn look_up_text(
         lists.push(rank::score_unit(found, clause, impacts, n_beads));
     })?;
     out.beads = rank::intersect(lists);
-    if out.beads.len() > MANY_CANDIDATES {
+    // Characters stand in no shard of words: none is loaded for them.
+    let is_words = clause.tokens.iter().all(|token| token.class == Class::Word);
+    if is_words && out.beads.len() > MANY_FOR_PAIRS {
         let mut lists = vec![take(&mut out.beads)];
         narrow(chunks, clause, &mut lists)?;
         out.beads = rank::intersect(lists);
