@@ -87,16 +87,18 @@ fn phrases_of_frequent_words_are_found_wherever_they_stand_and_nowhere_else() {
     assert!(n_empty > 3, "some phrases are nowhere");
 }
 
-/// The files of an archive, and how many texts were asked for.
+/// The files of an archive, and how many of those below `folder` were asked for.
 #[derive(Clone, Copy)]
 struct Counted<'a> {
     files: &'a BTreeMap<String, Vec<u8>>,
-    n_texts: &'a RefCell<usize>,
+    folder: &'a str,
+    n_asked: &'a RefCell<usize>,
 }
 
 impl ChunkSource for Counted<'_> {
     async fn fetch(&self, paths: &[String]) -> Vec<Result<Vec<u8>, SourceError>> {
-        *self.n_texts.borrow_mut() += paths.iter().filter(|path| path.starts_with("t/")).count();
+        let asked = paths.iter().filter(|path| path.starts_with(self.folder)).count();
+        *self.n_asked.borrow_mut() += asked;
         paths.iter().map(|path| self.files.get(path).cloned().ok_or(SourceError::Missing)).collect()
     }
 }
@@ -108,11 +110,11 @@ fn a_phrase_loads_no_texts_that_lack_a_rare_pair_of_its_words() {
     let built = built(&[input]);
     let index = built.hosted.as_ref().expect("too much for one file");
     let files: BTreeMap<String, Vec<u8>> = index.files.iter().cloned().collect();
-    let n_texts = RefCell::new(0);
+    let n_asked = RefCell::new(0);
     let search = |phrase: &str| {
-        let source = Counted { files: &files, n_texts: &n_texts };
+        let source = Counted { files: &files, folder: "t/", n_asked: &n_asked };
         let engine = Engine::open(source, &index.root, &index.root, &files[&index.root]).unwrap();
-        n_texts.replace(0);
+        n_asked.replace(0);
         let query = format!("\"{phrase}\"");
         let results = pollster::block_on(engine.search(&query, &SearchOptions::default())).unwrap();
         (results.hits.len(), results.total)
@@ -120,13 +122,38 @@ fn a_phrase_loads_no_texts_that_lack_a_rare_pair_of_its_words() {
     let n_chunks = files.keys().filter(|path| path.starts_with("t/")).count();
     let (n, total) = search("its of");
     assert_eq!((n, total.n, total.exact), (0, 0, true), "no passage has it");
-    assert_eq!(*n_texts.borrow(), 0);
+    assert_eq!(*n_asked.borrow(), 0);
     let rare = (0..36)
         .map(|i| format!("{} {}", WORDS[i / 6], WORDS[i % 6]))
         .find(|phrase| (1..40).contains(&with(&passages, phrase).len()))
         .expect("some words hardly ever follow one another");
     let (n, _) = search(&rare);
     assert!(n > 0);
-    let n_loaded = *n_texts.borrow();
+    let n_loaded = *n_asked.borrow();
     assert!(n_loaded <= 14 && n_chunks > 3 * n_loaded, "{n_loaded} of {n_chunks}");
+}
+
+#[test]
+fn a_string_of_characters_loads_no_words() {
+    let passages: Vec<String> = (0..N_PASSAGES)
+        .map(|i| match i % 8 {
+            0 => format!("第{i}条保障网络安全"),
+            _ => format!("第{i}条网络运营者的安全"),
+        })
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("docs.jsonl");
+    let english = lines(&self::passages(12));
+    let chinese = lines(&passages).replace("\"en\"", "\"zh\"").replace("\"id\":\"", "\"id\":\"zh");
+    std::fs::write(&input, english + &chinese.replace("title_en", "title_zh")).unwrap();
+    let built = built(&[input]);
+    let index = built.hosted.as_ref().expect("too much for one file");
+    let files: BTreeMap<String, Vec<u8>> = index.files.iter().cloned().collect();
+    assert!(files.keys().any(|path| path.starts_with("w/")), "the archive has words");
+    let n_asked = RefCell::new(0);
+    let source = Counted { files: &files, folder: "w/", n_asked: &n_asked };
+    let engine = Engine::open(source, &index.root, &index.root, &files[&index.root]).unwrap();
+    let results = pollster::block_on(engine.search("网络安全", &SearchOptions::default())).unwrap();
+    assert!(results.hits.len() >= 10, "{} hits", results.hits.len());
+    assert_eq!(*n_asked.borrow(), 0);
 }

@@ -15,7 +15,7 @@
     import(new URL('enface.js', root).href);
     return;
   }
-  /** @type {{ firsts: string[], programs: number, files: Record<string, string>, modules: string, give?: (entries: string[][]) => void }} */
+  /** @type {{ firsts: string[], programs: number, modules: string, give?: (entries: string[][]) => void }} */
   const folder = /** @type {any} */ (self).enfaceFolder;
   const here = new URL('.', location.href);
 
@@ -80,7 +80,7 @@
       const blob = new Blob(/** @type {BlobPart[]} */ (parts), { type: 'text/javascript' });
       const address = URL.createObjectURL(blob);
       // As `enface.js` asks for it: with its version, or without where it has none.
-      for (const version of ['', folder.files[name]?.slice(7, 19), folder.modules]) {
+      for (const version of ['', folder.modules]) {
         const url = new URL(name, here);
         if (version) url.searchParams.set('v', version);
         imports[url.href] = address;

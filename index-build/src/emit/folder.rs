@@ -46,9 +46,7 @@ pub(super) fn files(
     for (n, text) in texts.into_iter().enumerate() {
         out.push((format!("offline/program-{n}.js"), text.into_bytes()));
     }
-    let about = json!({
-        "firsts": firsts, "programs": n_program, "files": entry.files, "modules": entry.modules,
-    });
+    let about = json!({ "firsts": firsts, "programs": n_program, "modules": entry.modules });
     let script = format!("self.enfaceFolder = {about};\n{}", page::folder_script()?);
     out.push(("folder.js".to_owned(), script.into_bytes()));
     Ok(out)
