@@ -5,24 +5,55 @@
 //! and registries that may be missing. `enface.js` has the glue inside, so every reader would load
 //! that.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 /// Where a piece begins, and what stands behind it.
-const PIECES: [(&str, &str); 8] = [
+const PIECES: [(&str, &str); 28] = [
+    // The element frees its view when it leaves the page, and `run` its work, whatever happens.
+    ("        ViewFinalization.unregister(this);", "        return ptr;"),
+    ("        ViewFinalization.register(", "        return this;"),
+    ("        WorkFinalization.register(", "        return obj;"),
+    ("        WorkFinalization.unregister(this);", "        return ptr;"),
+    ("const ViewFinalization", "function _assertClass"),
     // Registries came before the reference types that the module needs.
-    (REGISTRY, "new FinalizationRegistry("),
-    (REGISTRY, "new FinalizationRegistry("),
-    (REGISTRY, "new FinalizationRegistry("),
-    // Every string is passed with a way to make room for it.
-    ("    if (realloc === undefined) {", "    let len = arg.length;"),
+    ("(typeof FinalizationRegistry === 'undefined')", "new FinalizationRegistry("),
+    // A view is made of an archive in one place.
+    ("        _assertClass(archive, Archive);", "        const ret = wasm.view_new"),
+    // Memory does not run out between two strings and leave the page of use.
+    ("            try {\n                ptr0", "                ptr0"),
+    ("            } catch (e) {", "            const ret = wasm.archive_open"),
+    // A view of the memory is made in no time.
+    ("    if (cachedDataViewMemory0 === null", "        cachedDataViewMemory0 ="),
+    ("    }\n    return cachedDataViewMemory0", "    return cachedDataViewMemory0"),
+    // Strings that are passed are short: one way is enough.
+    ("    if (realloc === undefined) {", "        const buf"),
+    ("    let len = arg.length;", "let cachedTextDecoder"),
     ("if (!('encodeInto' in cachedTextEncoder)) {", "let WASM_VECTOR_LEN"),
-    // `get` of `www/parts/get.js` has looked at the response.
-    ("        if (!module.ok) {", "        if (typeof WebAssembly.instantiateStreaming"),
-    // What is passed is a response or bytes.
-    ("    if (module_or_path === undefined) {", "    const imports = __wbg_get_imports();"),
-    ("    if (typeof module_or_path === 'string'", "    const { instance, module }"),
+    // No session of a reader comes to two gigabytes of text.
+    ("const MAX_SAFARI_DECODE_BYTES", "function decodeText"),
+    ("    numBytesDecoded +=", "    return cachedTextDecoder.decode(bytes)"),
+    // The module is instantiated once.
+    ("    wasmInstance = instance;", "    wasm = instance"),
+    ("    wasmModule = module;", "    wasm.__wbindgen_start"),
+    // `get` of `www/parts/get.js` has looked at the response; what is no response is bytes.
+    ("typeof Response === 'function' && ", "module instanceof"),
+    ("        if (!module.ok) {", "            try {"),
+    ("                const validResponse", "                if (validResponse"),
+    ("validResponse && ", "module.headers"),
+    ("        }\n\n        const bytes", "        const bytes"),
+    ("        if (instance instanceof WebAssembly.Instance) {", "            return instance;"),
+    ("        }\n    }\n\n    function expectedResponseType", "    }\n\n    function expected"),
+    ("    function expectedResponseType", "}\n\nfunction initSync"),
+    // `load` of `www/parts/archive.js` does it once, and passes a response or bytes.
+    ("let __wbg_init_promise;", "async function __wbg_init_once"),
+    ("    if (module_or_path !== undefined) {", "    const { instance, module }"),
 ];
-const REGISTRY: &str = "(typeof FinalizationRegistry === 'undefined')";
+/// What is called otherwise without these pieces.
+const NAMES: [(&str, &str); 3] = [
+    (", wasm.__wbindgen_realloc", ""),
+    ("await module_or_path, imports", "module_or_path, __wbg_get_imports()"),
+    ("__wbg_init as default", "__wbg_init_once as default"),
+];
 
 /// `glue` without these pieces.
 ///
@@ -38,6 +69,10 @@ pub(crate) fn lean(glue: &str) -> Result<String> {
         let range = range.with_context(|| format!("the glue has no {from:?} before {behind:?}"))?;
         glue.replace_range(range, "");
     }
+    for (from, to) in NAMES {
+        ensure!(glue.contains(from), "the glue has no {from:?}");
+        glue = glue.replace(from, to);
+    }
     Ok(glue)
 }
 
@@ -48,6 +83,6 @@ mod tests {
     #[test]
     fn a_piece_that_is_missing_is_named() {
         let error = lean("let wasm;").unwrap_err().to_string();
-        assert!(error.contains("typeof FinalizationRegistry"), "{error}");
+        assert!(error.contains("ViewFinalization"), "{error}");
     }
 }

@@ -16,7 +16,16 @@ const WINDOW: usize = 6;
 /// How much a function that stands one further back counts, and to what power the size of a function
 /// weighs against what it has in common: with 0 large ones would always come first. None of these
 /// is the best for every program, and all are tried.
-pub(crate) const WEIGHTS: [(f64, f64); 4] = [(0.9, 0.5), (0.9, 0.4), (0.95, 0.4), (0.97, 0.4)];
+pub(crate) const WEIGHTS: [(f64, f64); 8] = [
+    (0.8, 0.3),
+    (0.9, 0.3),
+    (0.9, 0.4),
+    (0.9, 0.5),
+    (0.95, 0.4),
+    (0.95, 0.5),
+    (0.97, 0.3),
+    (0.97, 0.4),
+];
 
 /// The number of the part of the section `name` that has the names of functions.
 const FUNCTION_NAMES: u8 = 1;

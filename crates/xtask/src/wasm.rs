@@ -156,32 +156,42 @@ fn wasm_bindgen(workspace: &Workspace, out_dir: &Path) -> Result<()> {
 
 /// `wasm` made smaller, with its functions in the best of the orders that are tried.
 fn optimised(workspace: &Workspace, wasm: &[u8]) -> Result<Vec<u8>> {
-    let source = workspace.target.join("wasm-glue/named.wasm");
-    let target = workspace.target.join("wasm-glue").join(WASM);
-    let optimise = |named: &[u8], options: &[&str]| {
+    let optimise = |named: &[u8], place: &str, options: &[&str]| {
+        let folder = workspace.target.join("wasm-glue");
+        let (source, target) = (folder.join(format!("named-{place}.wasm")), folder.join(place));
         std::fs::write(&source, named)
             .with_context(|| format!("{} cannot be written", source.display()))?;
         npm::optimised(workspace, &source, &target, options)?;
         read(&target)
     };
-    let numbered = optimise(&order::with_names(wasm, |i| i.to_string())?, &["--debuginfo"])?;
+    let numbers = |wasm: &[u8]| order::with_names(wasm, |i| i.to_string());
+    // The second time finds what the first one has laid bare.
+    let wasm = &optimise(&numbers(wasm)?, WASM, &["--strip-debug"])?;
+    let numbered = &optimise(&numbers(wasm)?, WASM, &["--debuginfo"])?;
     // Not all functions are still there.
-    let names = order::names(&numbered)?;
-    let mut best: Option<(usize, Vec<u8>)> = None;
-    for weights in order::WEIGHTS {
-        let order = order::by_likeness(&numbered, weights)?;
+    let names = &order::names(numbered)?;
+    let ordered = |place: usize, weights| -> Result<(usize, Vec<u8>)> {
+        let order = order::by_likeness(numbered, weights)?;
         let places: HashMap<&str, usize> =
             order.iter().enumerate().map(|(place, &i)| (names[i].as_str(), place)).collect();
         let named = order::with_names(wasm, |i| match places.get(i.to_string().as_str()) {
             Some(place) => format!("{place:06}"),
             None => format!("gone {i}"),
         })?;
-        let ordered = optimise(&named, &["--reorder-functions-by-name", "--strip-debug"])?;
-        let n_bytes = size::brotli(&ordered)?;
-        if best.as_ref().is_none_or(|(least, _)| n_bytes < *least) {
-            best = Some((n_bytes, ordered));
-        }
-    }
+        let options = ["--reorder-functions-by-name", "--strip-debug"];
+        let ordered = optimise(&named, &format!("order-{place}.wasm"), &options)?;
+        Ok((size::brotli(&ordered)?, ordered))
+    };
+    let tried = std::thread::scope(|scope| {
+        let ordered = &ordered;
+        let tries: Vec<_> = (0..)
+            .zip(order::WEIGHTS)
+            .map(|(place, weights)| scope.spawn(move || ordered(place, weights)))
+            .collect();
+        tries.into_iter().map(|one| one.join().expect("it does not panic")).collect::<Vec<_>>()
+    });
+    let tried = tried.into_iter().collect::<Result<Vec<_>>>()?;
+    let best = tried.into_iter().min_by_key(|(n_bytes, _)| *n_bytes);
     best.map(|(_, wasm)| wasm).context("no order was tried")
 }
 
