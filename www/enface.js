@@ -625,12 +625,17 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
       const { view, run } = await this.#open();
       // Something else was asked for while the module was loading.
       if (turn !== this.#turn) return;
-      const answer = await run(ask(view));
-      if (turn !== this.#turn) return;
+      const isOver = () => turn !== this.#turn;
+      const answer = await run(ask(view), isOver);
+      if (isOver()) return;
       error.replaceChildren();
       done(answer);
     } catch (cause) {
-      if (turn === this.#turn) this.#fail(cause, () => this.#do(ask, done));
+      if (turn === this.#turn) {
+        // Part of the results may be drawn.
+        if (!this.#state.document) this.#drawn = undefined;
+        this.#fail(cause, () => this.#do(ask, done));
+      }
     }
     if (turn === this.#turn) frame.removeAttribute('aria-busy');
   }
@@ -733,5 +738,5 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
 const registry = globalThis.customElements;
 for (const name of ['enface-search', 'enface-reader', 'enface-concordance']) {
-  if (registry && !registry.get(name)) registry.define(name, class extends EnfaceSearch {});
+  registry?.get(name) ?? registry?.define(name, class extends EnfaceSearch {});
 }

@@ -6,7 +6,7 @@ import { after, before } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { largeArchive } from './lib/corpora.mjs';
 import { compose } from './lib/ime.mjs';
-import { breakNetwork, holdNetwork } from './lib/network.mjs';
+import { breakNetwork, holdNetwork, requestsOf } from './lib/network.mjs';
 import { buildArchive, serve } from './lib/programs.mjs';
 import { enterBox, eventsOf, recordEvents, results, searchFor, shown } from './lib/reader.mjs';
 import { inChromium, until } from './lib/rig.mjs';
@@ -218,4 +218,29 @@ inChromium('an answer that comes after a document was opened does not close it',
   const open_ = await texts();
   await pause(500);
   assert.deepEqual(await texts(), open_);
+});
+
+inChromium('a query that another one has overtaken asks for no further files', async ({ page, context }) => {
+  const other = await context.newPage();
+  const wanted = requestsOf(other, /\/t\//);
+  await other.goto(sites.large.url);
+  await searchFor(other, 'outbound');
+  const needed = [...wanted];
+  await searchFor(other, '网络安全');
+  assert.ok(wanted.length > needed.length, 'the first query would need texts of its own');
+  await other.close();
+
+  await open(page, sites.large.url);
+  const asked = requestsOf(page, /\/t\//);
+  const shards = await holdNetwork(page, /\/z\//);
+  const ask = (/** @type {string} */ query) =>
+    page.evaluate((query) => (/** @type {any} */ (document.querySelector('enface-search')).value = query), query);
+  await ask('网络安全');
+  for (let n = 0; !shards.held.length && n < 100; n += 1) await pause(20);
+  assert.ok(shards.held.length > 0, 'it is under way');
+  await ask('outbound');
+  await answered(page, 'outbound');
+  await shards.release();
+  await pause(500);
+  assert.deepEqual(asked.filter((url) => !needed.includes(url)), []);
 });

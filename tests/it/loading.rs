@@ -1,10 +1,10 @@
-//! Which files does a query ask for, and in how many steps?
+//! Which files does a query ask for, in how many steps, and what if one does not come?
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use enface_engine::{ChunkSource, Engine, SearchOptions, SourceError};
+use enface_engine::{ChunkSource, Engine, EngineError, Hit, SearchOptions, SourceError};
 use enface_tests::built;
 
 /// The files of an archive, and what is asked of them: a list for each step.
@@ -88,4 +88,64 @@ fn a_hit_needs_a_shard_the_dictionary_and_one_chunk_of_texts() {
     assert!(!results.titles.is_empty());
     assert_eq!(steps.iter().flatten().filter(|kind| *kind == "t").count(), 0, "{steps:?}");
     assert!(steps.iter().filter(|step| step.iter().any(|kind| kind == "d")).count() <= 1);
+}
+
+/// The files of an archive on a line that drops: what it refuses cannot be reached.
+struct Dropping<'a> {
+    files: &'a BTreeMap<String, Vec<u8>>,
+    refused: RefCell<BTreeSet<String>>,
+    asked: RefCell<BTreeSet<String>>,
+}
+
+impl ChunkSource for &Dropping<'_> {
+    async fn fetch(&self, paths: &[String]) -> Vec<Result<Vec<u8>, SourceError>> {
+        self.asked.borrow_mut().extend(paths.iter().cloned());
+        let get = |path: &String| {
+            if self.refused.borrow().contains(path) {
+                return Err(SourceError::Unreachable);
+            }
+            self.files.get(path).cloned().ok_or(SourceError::Missing)
+        };
+        paths.iter().map(get).collect()
+    }
+}
+
+#[test]
+fn what_has_arrived_is_shown_when_the_line_drops() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("docs.jsonl");
+    std::fs::write(&input, lines()).unwrap();
+    let built = built(&[input]);
+    let index = built.hosted.as_ref().expect("too much for one file");
+    let files: BTreeMap<String, Vec<u8>> = index.files.iter().cloned().collect();
+    let source = Dropping { files: &files, refused: RefCell::default(), asked: RefCell::default() };
+    let open = || Engine::open(&source, &index.root, &index.root, &files[&index.root]).unwrap();
+    let search = |engine: &Engine<&Dropping<'_>>, options: &SearchOptions| {
+        pollster::block_on(engine.search("only*", options))
+    };
+    let usual = SearchOptions::default();
+    let whole = search(&open(), &usual).unwrap();
+    assert_eq!((whole.hits.len(), whole.failure.is_some()), (10, false));
+    let texts: Vec<String> =
+        source.asked.borrow().iter().filter(|path| path.starts_with("t/")).cloned().collect();
+    assert!(texts.len() > 1, "{texts:?}");
+    for refused in &texts {
+        source.refused.replace(BTreeSet::from([refused.clone()]));
+        let engine = open();
+        let part = search(&engine, &usual).unwrap();
+        let Some(EngineError::Source { path, error }) = &part.failure else {
+            panic!("{refused} was not missed");
+        };
+        assert_eq!((path, *error), (refused, SourceError::Unreachable));
+        assert!((1..10).contains(&part.hits.len()), "{} hits", part.hits.len());
+        let all = |hits: &[Hit]| hits.iter().map(|hit| hit.passage.bead).collect::<Vec<_>>();
+        let (shown, expected) = (all(&part.hits), all(&whole.hits));
+        assert!(shown.iter().all(|bead| expected.contains(bead)), "{shown:?} of {expected:?}");
+        // It is no exact answer, nor the next page of one.
+        assert!(search(&engine, &SearchOptions { exact_total: true, ..usual.clone() }).is_err());
+        source.refused.replace(texts.iter().cloned().collect());
+        assert!(search(&open(), &usual).is_err(), "nothing has arrived");
+        source.refused.replace(BTreeSet::new());
+        assert_eq!(all(&search(&engine, &usual).unwrap().hits), expected, "asked again");
+    }
 }

@@ -89,7 +89,7 @@ async function instantiate(src) {
   const here = src.startsWith('#')
     ? bytesOf(inline(`${src.slice(1)}-wasm`))
     : await get(beside('enface_widget_bg.wasm', INTEGRITY.slice(7, 19)), { integrity: INTEGRITY });
-  await init({ module_or_path: here });
+  await init(here);
 }
 
 /**
@@ -160,12 +160,18 @@ function answer(json) {
  * @param {string | undefined} base
  */
 function runner(base) {
-  /** @param {string} path @param {AbortSignal} [signal] @returns {Promise<ArrayBufferLike>} */
-  const file = async (path, signal) => {
+  /**
+   * @param {string} path @param {AbortSignal} [signal] @param {() => boolean} [isOver]
+   * @returns {Promise<ArrayBufferLike>}
+   */
+  const file = async (path, signal, isOver) => {
     if (!base) throw failure('missing');
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await slot(async () => (await get(new URL(path, base), { signal })).arrayBuffer());
+        return await slot(async () => {
+          if (isOver?.()) throw failure('failed');
+          return (await get(new URL(path, base), { signal })).arrayBuffer();
+        });
       } catch (/** @type {any} */ error) {
         // A host that is overloaded or a line that breaks may do better in a moment.
         const wait = WAITS_MS[attempt];
@@ -174,14 +180,19 @@ function runner(base) {
       }
     }
   };
-  const run = async (/** @type {import('enface-widget').Work} */ work) => {
+  /**
+   * @param {import('enface-widget').Work} work
+   * @param {() => boolean} [isOver] Whether nobody waits for it any more: it asks for no further
+   *   files. Those under way still arrive, since the next query often needs the same ones.
+   */
+  const run = async (work, isOver) => {
     try {
       for (;;) {
         const { wanted, value } = answer(work.step());
-        if (!wanted) return value;
+        if (!wanted || isOver?.()) return value;
         const files = await Promise.all(
           wanted.map((/** @type {string} */ path) =>
-            file(path).then(
+            file(path, undefined, isOver).then(
               (bytes) => () => {
                 run.bytes += bytes.byteLength;
                 work.give(new Uint8Array(bytes), false);

@@ -12,7 +12,6 @@ use crate::entry::Entry;
 use crate::error::EngineError;
 use crate::expand;
 use crate::facets;
-use crate::keys;
 use crate::matcher::{Matcher, Rendered, Text};
 use crate::query::Query;
 use crate::rank::{self, Scored};
@@ -139,9 +138,16 @@ impl<S: ChunkSource> Engine<S> {
             query.bonuses = options.bonuses;
             let is_partial = query.bonuses.completeness < Bonuses::FULL;
             query.is_loose |= is_partial && query.n_groups() > 1 && !query.is_one_sided;
-            let (found, across) = self.search_parsed(&query, &options).await?;
+            let (found, across) = match self.search_parsed(&query, &options).await {
+                Err(error) if query.is_one_sided => {
+                    results.failure = Some(error);
+                    break;
+                }
+                found => found?,
+            };
             if query.is_one_sided {
                 results.n_across = found.total;
+                results.failure = found.failure;
                 for mut hit in found.hits {
                     // Nobody typed these words: they are what was typed in another language.
                     for marks in &mut hit.marks {
@@ -157,7 +163,8 @@ impl<S: ChunkSource> Engine<S> {
             results = found;
             if results.total.n > 0 || !results.titles.is_empty() || readings.is_empty() {
                 readings.clear();
-                if let Some(across) = across.filter(|_| options.offset == 0) {
+                let is_whole = results.failure.is_none();
+                if let Some(across) = across.filter(|_| options.offset == 0 && is_whole) {
                     options.limit = MAX_ACROSS;
                     readings.push(across);
                 }
@@ -206,6 +213,7 @@ impl<S: ChunkSource> Engine<S> {
         let verify_all = !is_exact && (options.exact_total || self.store.is_local());
         let mut n_seen = matching.len();
         let mut hits: Vec<Hit> = Vec::new();
+        let mut failure = None;
         while n_seen < beads.len() && (matching.len() < wanted || verify_all) {
             let n_wanted = wanted.saturating_sub(matching.len());
             let spare = if is_exact { 0 } else { SPARE_CANDIDATES };
@@ -217,14 +225,15 @@ impl<S: ChunkSource> Engine<S> {
             let end = (n_seen + n).min(n_ordered);
             let step = beads.get(n_seen..end).unwrap_or_default();
             let mut found = Vec::new();
-            self.store
+            let verified = self
+                .store
                 .run(&mut |chunks| {
                     // Records of titles are shown, too: they come along with the texts.
                     let titles = self.need_titles(chunks, best);
-                    found = self.verify(chunks, step, &resolved, options)?;
-                    titles
+                    found.clear();
+                    self.verify(chunks, step, &resolved, options, &mut found).and(titles)
                 })
-                .await?;
+                .await;
             let first = n_seen;
             n_seen = end;
             for (i, hit) in found {
@@ -245,6 +254,16 @@ impl<S: ChunkSource> Engine<S> {
                     matching.push(*scored);
                 }
             }
+            if let Err(error) = verified {
+                if hits.is_empty() || options.offset > 0 || options.exact_total {
+                    return Err(error);
+                }
+                // What has arrived is shown; what has not may match, too.
+                failure = Some(error);
+                matching.clear();
+                n_seen = 0;
+                break;
+            }
         }
         let (mut n_hidden, mut n_shown) = (n_before, options.limit);
         hits.retain(|_| {
@@ -258,13 +277,15 @@ impl<S: ChunkSource> Engine<S> {
         let passages = facets::passages(self.root(), &matching);
         let n_documents = passages.iter().filter(|&&n| n > 0).count() as u32;
         let (mut titles, mut facets) = (Vec::new(), Vec::new());
-        self.store
-            .run(&mut |chunks| {
-                titles = self.titles_of(chunks, best, &resolved)?;
-                facets = facets::count(chunks, &options.facets, &passages)?;
-                Ok(())
-            })
-            .await?;
+        if failure.is_none() {
+            self.store
+                .run(&mut |chunks| {
+                    titles = self.titles_of(chunks, best, &resolved)?;
+                    facets = facets::count(chunks, &options.facets, &passages)?;
+                    Ok(())
+                })
+                .await?;
+        }
         // What was asked for in parts is no way out.
         let is_loose = query.is_loose && query.bonuses.completeness == Bonuses::FULL;
         let across = if query.is_one_sided || query.is_translated {
@@ -281,6 +302,7 @@ impl<S: ChunkSource> Engine<S> {
             counterparts: resolved.counterparts,
             is_loose,
             facets,
+            failure,
             ..SearchResults::default()
         };
         Ok((results, across))
@@ -338,22 +360,22 @@ impl<S: ChunkSource> Engine<S> {
         Ok(Resolved { query, clauses, counterparts, renderings, stages: Vec::new() })
     }
 
-    /// Those of the candidates that match, each with its place among them.
+    /// Adds those of the candidates to `found` that match, each with its place among them; stops if
+    /// the texts of some are not here.
     fn verify(
         &self,
         chunks: &Chunks<'_>,
         candidates: &[Scored],
         resolved: &Resolved,
         options: &SearchOptions,
-    ) -> Result<Vec<(usize, Hit)>, Stop> {
-        let mut names = Vec::new();
-        for scored in candidates {
-            keys::add(&mut names, ChunkName::Texts(self.text_chunk_of(scored.bead)));
-        }
-        chunks.need(&names)?;
-        let mut hits = Vec::new();
+        found: &mut Vec<(usize, Hit)>,
+    ) -> Result<(), Stop> {
+        let mut verified = Ok(());
         for (i, scored) in candidates.iter().enumerate() {
-            let entry = self.entry(chunks, scored.bead)?;
+            let Ok(entry) = self.entry(chunks, scored.bead) else {
+                verified = Err(Stop);
+                continue;
+            };
             if let Some((marks, closeness)) = self.marks(&entry.sides, resolved, Some(scored.bead))
             {
                 let passage = entry.passage(&marks);
@@ -369,10 +391,10 @@ impl<S: ChunkSource> Engine<S> {
                     None
                 };
                 let doc = DocId(doc);
-                hits.push((i, Hit { doc, document, passage, score, marks, explanation }));
+                found.push((i, Hit { doc, document, passage, score, marks, explanation }));
             }
         }
-        Ok(hits)
+        verified
     }
 
     /// Why a passage has its score.

@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use enface_format::{DocumentRecord, SideText};
 
+use crate::error::EngineError;
+
 /// Number of a document within one index, dense from 0 in the archive's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocId(pub u32);
@@ -120,6 +122,9 @@ pub struct SearchResults {
     pub across: Vec<Hit>,
     /// How many there are of these.
     pub n_across: Total,
+    /// What could not be had: then `hits` are those of the first page whose texts have arrived,
+    /// there are neither `titles` nor `facets`, and asking again may give all.
+    pub failure: Option<EngineError>,
 }
 
 /// The values of a field among what matches.

@@ -234,7 +234,8 @@ impl<S: ChunkSource> Store<S> {
         self.bundle.is_some()
     }
 
-    /// Runs `step` until it has all the chunks that it needs.
+    /// Runs `step` until it has all the chunks that it needs. If one cannot be had, the step has run
+    /// once more with the others.
     pub(crate) async fn run(
         &self,
         step: &mut dyn FnMut(&Chunks<'_>) -> Result<(), Stop>,
@@ -257,7 +258,12 @@ impl<S: ChunkSource> Store<S> {
                 return Err(EngineError::Format { path, error: FormatError::Malformed });
             }
             let missing = chunks.missing.take();
-            self.load(missing, &mut chunks).await?;
+            let loaded = self.load(missing, &mut chunks).await;
+            if loaded.is_err() {
+                // It sees what has arrived, and may do with that.
+                let _ = step(&chunks);
+                return loaded;
+            }
         }
     }
 
@@ -282,20 +288,37 @@ impl<S: ChunkSource> Store<S> {
             }
         }
         let files = self.bytes(&paths).await;
+        let mut loaded = Ok(());
         for ((name, path), bytes) in missing.into_iter().zip(paths).zip(files) {
-            let bytes = match bytes {
-                Ok(bytes) => bytes,
-                Err(error) => return Err(EngineError::Source { path, error }),
-            };
-            let chunk = match self.unpack(name, &bytes, &chunks.held) {
-                Ok(chunk) => chunk,
-                Err(error) => return Err(EngineError::Format { path, error }),
-            };
-            let last_used = Cell::new(chunks.now);
-            let cached = Rc::new(Cached { name, chunk, n_bytes: bytes.len(), last_used });
-            self.cache.borrow_mut().put(&cached);
-            insert(&mut chunks.held, &cached);
+            let kept = self.keep(name, path, bytes, chunks);
+            // What else arrives is kept; without their dictionary no texts are.
+            if loaded.is_ok() {
+                loaded = kept;
+            }
         }
+        loaded
+    }
+
+    /// Adds the chunk called `name`, which is the file `path`.
+    fn keep(
+        &self,
+        name: ChunkName,
+        path: String,
+        bytes: Result<Vec<u8>, SourceError>,
+        chunks: &mut Chunks<'_>,
+    ) -> Result<(), EngineError> {
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(error) => return Err(EngineError::Source { path, error }),
+        };
+        let chunk = match self.unpack(name, &bytes, &chunks.held) {
+            Ok(chunk) => chunk,
+            Err(error) => return Err(EngineError::Format { path, error }),
+        };
+        let last_used = Cell::new(chunks.now);
+        let cached = Rc::new(Cached { name, chunk, n_bytes: bytes.len(), last_used });
+        self.cache.borrow_mut().put(&cached);
+        insert(&mut chunks.held, &cached);
         Ok(())
     }
 

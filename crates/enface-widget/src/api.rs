@@ -51,12 +51,14 @@ impl Archive {
         self.0.engine.get().expect_throw("the archive is not open")
     }
 
-    /// A search, and what `then` makes of the answer.
+    /// A search, and what `then` makes of the answer. Of what has arrived before something could not
+    /// be had `then` makes something, too, before that is said.
     pub(crate) fn ask(&self, query: String, options: SearchOptions, then: Found) -> Work {
         let archive = self.clone();
         Work::new(&self.0.source, async move {
             let answer = archive.engine().search(&query, &options).await?;
-            Ok(then(query, &answer))
+            let json = then(query, &answer);
+            answer.failure.map_or(Ok(json), Err)
         })
     }
 
