@@ -9,6 +9,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding};
 use globset::GlobSet;
 use walkdir::{DirEntry, WalkDir};
@@ -317,7 +318,8 @@ pub fn encoding_from_name_part(part: &str) -> Option<TextEncoding> {
 ///
 /// A byte order mark decides; else an encoding that the file name states
 /// (`name.zh.gb18030.txt`); else one that the file itself declares, as XML, HTML and PO do; else
-/// `otherwise`, if the person named an encoding; else the bytes have to be UTF-8. The warnings are about text that was
+/// `otherwise`, if the person named an encoding; else the bytes have to be UTF-8, or be unlike it
+/// altogether: then they are taken for what they look like. The warnings are about text that was
 /// decoded all the same.
 ///
 /// # Errors
@@ -364,6 +366,17 @@ pub fn decode(
                     legacy(&bytes, encoding, &path)?
                 }
             }
+            None if is_no_utf8(&bytes) => {
+                let encoding = likely_encoding(&bytes, lang.as_deref(), &relative);
+                warnings.push(
+                    Diagnostic::warning(
+                        path.clone(),
+                        format!("neither UTF-8 nor of a stated encoding: read as {}, which its bytes look like", encoding.name()),
+                    )
+                    .with_help(HELP_ENCODING),
+                );
+                legacy(&bytes, encoding, &path)?
+            }
             Some(TextEncoding::Utf8) | None => utf8(bytes, 0, &path)?,
         },
     };
@@ -386,6 +399,57 @@ pub fn decode(
             .with_help("put text into it or take it out of the input"));
     }
     Ok((DecodedFile { path, relative, named, lang, defaults, text }, warnings))
+}
+
+/// What to do about bytes that are not UTF-8.
+const HELP_ENCODING: &str = "save the file as UTF-8, or state its encoding in its name, as in \
+                             name.zh.gb18030.txt or name.zh.big5.txt";
+
+/// Whether less beyond ASCII is UTF-8 than is not, where a file is damaged it is the other way round;
+/// and there is enough of it to tell what else it is.
+fn is_no_utf8(bytes: &[u8]) -> bool {
+    const ENOUGH: usize = 8;
+    let (mut n_chars, mut n_bad) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        n_chars += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        n_bad += usize::from(!chunk.invalid().is_empty());
+    }
+    n_bad >= ENOUGH && n_bad > n_chars && !bytes.contains(&0)
+}
+
+/// The encoding that bytes look like, given their language, or that which the path names.
+fn likely_encoding(bytes: &[u8], lang: Option<&str>, relative: &str) -> &'static Encoding {
+    /// The detector was made for the Web: countries tell it of languages. Chinese is in two encodings,
+    /// which it tells apart if it is told nothing.
+    const COUNTRIES: [(&str, &[u8]); 21] = [
+        ("ar", b"sa"),
+        ("bg", b"bg"),
+        ("cs", b"cz"),
+        ("el", b"gr"),
+        ("et", b"ee"),
+        ("fa", b"ir"),
+        ("he", b"il"),
+        ("hu", b"hu"),
+        ("ja", b"jp"),
+        ("ko", b"kr"),
+        ("lt", b"lt"),
+        ("lv", b"lv"),
+        ("pl", b"pl"),
+        ("ro", b"ro"),
+        ("ru", b"ru"),
+        ("sk", b"sk"),
+        ("sl", b"si"),
+        ("th", b"th"),
+        ("tr", b"tr"),
+        ("uk", b"ua"),
+        ("vi", b"vn"),
+    ];
+    let parts = relative.rsplit(['/', '.', '_', '-']).chain(lang);
+    let hints = parts.filter_map(|part| COUNTRIES.iter().find(|(lang, _)| *lang == part));
+    let country = hints.map(|(_, country)| *country).last();
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(country, Utf8Detection::Deny)
 }
 
 /// The encoding that a file declares in its first bytes: `<?xml … encoding="gb2312"?>`,
@@ -424,10 +488,7 @@ fn utf8(mut bytes: Vec<u8>, skip: usize, path: &str) -> Result<String, Diagnosti
         let bad = bytes.get(at).copied().unwrap_or_default();
         Diagnostic::error(path, format!("byte {} (0x{bad:02X}) is not UTF-8", at + skip + 1))
             .at_line(line_of(bytes, at))
-            .with_help(
-                "save the file as UTF-8, or state its encoding in its name, as in \
-                 name.zh.gb18030.txt or name.zh.big5.txt",
-            )
+            .with_help(HELP_ENCODING)
     })
 }
 

@@ -58,6 +58,7 @@ const PARALLEL_CRATES: [&str; 4] = ["enface", "enface-align", "xtask", "enface-t
 /// or whose work belongs to the indexer.
 const TOO_LARGE_FOR_WASM: &[&str] = &[
     "anyhow",
+    "chardetng",
     "clap",
     "encoding_rs",
     "flate2",

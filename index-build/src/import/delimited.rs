@@ -53,6 +53,8 @@ enum Column {
     Source,
     Heading,
     Provenance,
+    /// What is said of documents, under this name.
+    Meta(String),
     Other,
 }
 
@@ -66,10 +68,18 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
     if let Some(documents) = returned::table(first, rows.get(1..).unwrap_or_default()) {
         return Imported { documents, ..imported };
     }
-    let (columns, rows) = match named_columns(first, context) {
+    let (mut columns, rows) = match named_columns(first, context) {
         Some(columns) => (columns, rows.get(1..).unwrap_or_default()),
         None => (found_columns(&rows, context), rows.as_slice()),
     };
+    for (i, column) in columns.iter_mut().enumerate() {
+        // `Nr` is a language, too, but numbers are no text.
+        let has_letters =
+            |(_, row): &Row| row.get(i).is_some_and(|cell| cell.chars().any(char::is_alphabetic));
+        if matches!(column, Column::Text(_)) && !rows.iter().any(has_letters) {
+            *column = Column::Other;
+        }
+    }
     let n_texts = columns.iter().filter(|column| matches!(column, Column::Text(_))).count();
     if n_texts == 0 {
         imported.diagnostics.push(
@@ -80,6 +90,8 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
         return imported;
     }
     let mut documents: Vec<(Document, Vec<GivenSegment>)> = Vec::new();
+    // What each document's rows say of it; where they differ it is no matter of the document.
+    let mut meta: Vec<BTreeMap<&str, Option<&str>>> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for (line, row) in rows {
         if row.len() != columns.len() {
@@ -99,6 +111,7 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
         let place = *places.entry(id.clone()).or_insert(documents.len());
         if place == documents.len() {
             documents.push((Document { id, ..Document::default() }, vec![]));
+            meta.push(BTreeMap::new());
         }
         let Some((document, segments)) = documents.get_mut(place) else { continue };
         let mut segment = GivenSegment::default();
@@ -136,6 +149,13 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
                 Column::Heading => {
                     segment.heading = matches!(cell.trim(), "1" | "true" | "yes" | "x");
                 }
+                Column::Meta(name) => {
+                    let value = Some(cell.trim());
+                    let known = meta.get_mut(place).map(|meta| meta.entry(name).or_insert(value));
+                    if let Some(known) = known.filter(|known| **known != value) {
+                        *known = None;
+                    }
+                }
                 Column::Document | Column::Other => {}
             }
         }
@@ -143,7 +163,7 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
             segments.push(segment);
         }
     }
-    for (stated, segments) in documents {
+    for ((stated, segments), meta) in documents.into_iter().zip(meta) {
         if segments.is_empty() && stated.titles.is_empty() {
             continue;
         }
@@ -151,6 +171,8 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
         document.date = stated.date.or(document.date);
         document.titles = stated.titles;
         document.source = stated.source;
+        let meta = meta.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        document.meta.extend(meta.map(|(name, value)| (name.to_owned(), value.to_owned())));
         imported.documents.push(document);
     }
     if n_texts == 1 {
@@ -262,7 +284,8 @@ fn delimiter(file: &DecodedFile) -> u8 {
 fn named_columns(row: &[String], context: &Context) -> Option<Vec<Column>> {
     let columns: Vec<Column> = row.iter().map(|name| named_column(name.trim(), context)).collect();
     let n_texts = columns.iter().filter(|column| matches!(column, Column::Text(_))).count();
-    let n_known = columns.iter().filter(|column| **column != Column::Other).count();
+    let is_known = |column: &&Column| !matches!(column, Column::Other | Column::Meta(_));
+    let n_known = columns.iter().filter(is_known).count();
     // Running text is no name.
     let is_short = row.iter().all(|name| name.chars().count() <= 40);
     (is_short && n_texts > 0 && n_known >= 2.min(row.len())).then_some(columns)
@@ -274,7 +297,10 @@ fn named_column(name: &str, context: &Context) -> Column {
         "doc" | "document" | "doc_id" | "document_id" | "docid" | "file" => {
             return Column::Document;
         }
-        "date" => return Column::Date,
+        "date" | "datum" | "fecha" | "data" | "дата" | "日期" | "날짜" | "تاريخ" | "تاریخ"
+        | "תאריך" => {
+            return Column::Date;
+        }
         "source" | "url" => return Column::Source,
         "heading" => return Column::Heading,
         "provenance" | "translator" => return Column::Provenance,
@@ -297,7 +323,8 @@ fn named_column(name: &str, context: &Context) -> Column {
         || context.langs.iter().any(|lang| lang.to_lowercase() == bare.replace('_', "-"));
     match lang(bare).filter(|_| is_clear).or_else(|| lang_of_word(&lower)) {
         Some(lang) => Column::Text(lang),
-        None => Column::Other,
+        None if lower.is_empty() => Column::Other,
+        None => Column::Meta(lower),
     }
 }
 

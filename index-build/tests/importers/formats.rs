@@ -282,3 +282,17 @@ fn tei_that_links_names_and_sentences() {
     assert_eq!(paragraphs(&imported.documents[0], "en"), [format!("{EN_1} A")]);
     assert_eq!(paragraphs(&imported.documents[0], "zh"), [format!("{ZH_1}甲")]);
 }
+
+#[test]
+fn columns_of_a_table_that_are_no_text_say_what_a_document_is() {
+    let table = "doc,Nr,Issuer,Datum,en,zh\na,1,CAC,2017-04-11,one,一\na,2,CAC,,two,二\n\
+                 b,1,CAC,2018,three,三\nb,2,MIIT,,four,四\n";
+    let imported = import_text("a.csv", table);
+    assert_eq!(messages(&imported, Severity::Warning), [""; 0]);
+    let [a, b] = imported.documents.as_slice() else { panic!("{imported:#?}") };
+    assert_eq!(a.langs().into_iter().collect::<Vec<_>>(), ["en", "zh"]);
+    let meta = |document: &Document| document.meta.clone();
+    assert_eq!(meta(a), [("issuer".to_owned(), "CAC".to_owned())]);
+    assert_eq!(meta(b), [], "what differs from row to row is no matter of the document");
+    assert_eq!(a.date.as_ref().map(ToString::to_string).as_deref(), Some("2017-04-11"));
+}

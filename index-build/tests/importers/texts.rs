@@ -54,3 +54,28 @@ fn a_lone_text_file_is_looked_through_for_its_languages() {
     assert_eq!(langs(document), ["en", "zh"]);
     assert_eq!((&*document.titles["en"], &*document.titles["zh"]), ("A Law", "法律名称"));
 }
+
+#[test]
+fn a_text_in_an_old_encoding_is_read_as_what_it_looks_like_and_that_is_said() {
+    for (lang, label, text) in [
+        ("ar", "windows-1256", "المادة 1. يحمي هذا القانون البيانات الشخصية."),
+        ("el", "iso-8859-7", "Ο νόμος αυτός προστατεύει τα προσωπικά δεδομένα."),
+        ("he", "windows-1255", "סעיף 1. חוק זה מגן על מידע אישי."),
+        ("ja", "shift_jis", "第一条　この法律は、個人情報を保護する。"),
+        ("ko", "euc-kr", "제1조 이 법은 개인정보를 보호한다."),
+        ("ru", "windows-1251", "Статья 1. Настоящий закон защищает личные данные."),
+        ("th", "windows-874", "มาตรา 1 กฎหมายนี้คุ้มครองข้อมูลส่วนบุคคล"),
+        ("zh", "big5", "第一條　本法保護個人資料，促進合理利用。"),
+        ("zh", "gb18030", "第一条　为了保障网络安全，维护网络空间主权，制定本法。"),
+    ] {
+        let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap();
+        let (bytes, ..) = encoding.encode(text);
+        let imported = import_files(&[(&format!("law.{lang}.txt"), &bytes)]);
+        assert_eq!(paragraphs(&imported.documents[0], lang), [text], "{label}");
+        let warnings = messages(&imported, Severity::Warning);
+        assert!(warnings.iter().any(|said| said.contains("which its bytes look like")), "{label}");
+    }
+    // A file that is damaged is no other file.
+    let damaged = [EN_1.as_bytes(), "安全".as_bytes(), b"\xff\xfe\xff\xff\xff"].concat();
+    assert!(import_files(&[("law.en.txt", &damaged)]).documents.is_empty());
+}
