@@ -1,7 +1,8 @@
 //! Which language tags of an archive mean the same side?
 //!
 //! One file says `en`, another `en-GB`. The tags that the person stated win; else a bare tag takes
-//! in those of its regions, unless a document has both. Scripts stay apart, for a reader sees them.
+//! in those of its regions, or stands for several of them, unless a document has texts in both that
+//! stand side by side. Scripts stay apart, for a reader sees them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,13 +13,14 @@ pub(super) fn unify(documents: &mut [Document], stated: &[Lang]) {
     let mut together: BTreeSet<(Lang, Lang)> = BTreeSet::new();
     let mut all: BTreeSet<Lang> = BTreeSet::new();
     for document in documents.iter() {
-        let tags = tags(document);
-        for one in &tags {
-            let others =
-                tags.iter().filter(|other| *other != one && primary(other) == primary(one));
-            together.extend(others.map(|other| ((*one).clone(), (*other).clone())));
+        for tags in tags(document) {
+            for one in &tags {
+                let others =
+                    tags.iter().filter(|other| *other != one && primary(other) == primary(one));
+                together.extend(others.map(|other| ((*one).clone(), (*other).clone())));
+            }
+            all.extend(tags.into_iter().cloned());
         }
-        all.extend(tags.into_iter().cloned());
     }
     let mut renamed: BTreeMap<Lang, Lang> = BTreeMap::new();
     for tag in &all {
@@ -31,7 +33,9 @@ pub(super) fn unify(documents: &mut [Document], stated: &[Lang]) {
             (None, _) if has_own_script(tag) => continue,
             (None, _) => primary(tag).to_owned(),
         };
-        let exists = stated.contains(&target) || all.contains(&target);
+        let is_sibling =
+            |other: &Lang| other != tag && primary(other) == target && !has_own_script(other);
+        let exists = stated.contains(&target) || all.iter().any(is_sibling);
         if target != *tag && exists && !together.contains(&(tag.clone(), target.clone())) {
             renamed.insert(tag.clone(), target);
         }
@@ -67,15 +71,16 @@ pub(super) fn unify(documents: &mut [Document], stated: &[Lang]) {
     }
 }
 
-fn tags(document: &Document) -> BTreeSet<&Lang> {
-    let mut tags: BTreeSet<&Lang> = document.titles.keys().collect();
+/// The tags of what stands side by side: of the titles, of the sides, of each aligned segment.
+fn tags(document: &Document) -> Vec<BTreeSet<&Lang>> {
+    let titles = document.titles.keys().collect();
     match &document.body {
-        Body::Sides(sides) => tags.extend(sides.iter().map(|side| &side.lang)),
+        Body::Sides(sides) => vec![titles, sides.iter().map(|side| &side.lang).collect()],
         Body::Given(segments) => {
-            tags.extend(segments.iter().flat_map(|segment| segment.texts.keys()));
+            let segments = segments.iter().map(|segment| segment.texts.keys().collect());
+            std::iter::once(titles).chain(segments).collect()
         }
     }
-    tags
 }
 
 fn rename_keys(texts: &mut BTreeMap<Lang, String>, renamed: &BTreeMap<Lang, Lang>) {
@@ -100,7 +105,7 @@ pub(super) fn primary(tag: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::SideText;
+    use crate::model::{GivenSegment, SideText};
 
     fn document(langs: &[&str]) -> Document {
         let side = |lang: &&str| SideText { lang: (*lang).to_owned(), paragraphs: vec![] };
@@ -119,6 +124,8 @@ mod tests {
     fn a_wider_tag_takes_in_its_narrower_ones() {
         check(&[], &[&["en", "zh"], &["en-US", "zh-CN"]], &[&["en", "zh"], &["en", "zh"]]);
         check(&[], &[&["en-US", "zh-CN"], &["zh-TW"]], &[&["en-US", "zh-CN"], &["zh-TW"]]);
+        check(&[], &[&["en-US", "fr"], &["en-GB"]], &[&["en", "fr"], &["en"]]);
+        check(&[], &[&["en-US", "fr-FR"]], &[&["en-US", "fr-FR"]]);
         check(
             &[],
             &[&["sr", "zh"], &["sr-Latn", "zh-HK"]],
@@ -133,6 +140,24 @@ mod tests {
             &[&["en-GB", "zh-TW"], &["zh"]],
             &[&["en", "zh-Hant"], &["zh-Hant"]],
         );
+    }
+
+    #[test]
+    fn segments_of_a_translation_memory_may_name_regions_by_turns() {
+        let segment = |langs: &[&str]| GivenSegment {
+            texts: langs.iter().map(|&lang| (lang.to_owned(), lang.to_owned())).collect(),
+            ..GivenSegment::default()
+        };
+        let memory = |segments: Vec<GivenSegment>| {
+            let mut documents = [Document { body: Body::Given(segments), ..Document::default() }];
+            unify(&mut documents, &[]);
+            let [document] = documents;
+            document.langs().into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let by_turns = vec![segment(&["en-US", "ja-JP"]), segment(&["en-GB", "ja"])];
+        assert_eq!(memory(by_turns.clone()), ["en", "ja"]);
+        let both = [by_turns, vec![segment(&["en-US", "en-GB"])]].concat();
+        assert_eq!(memory(both), ["en-GB", "en-US", "ja"]);
     }
 
     #[test]
