@@ -108,6 +108,11 @@ pub trait Importer: Sync {
         self.extensions().contains(&source::extension_of(file_name).as_str())
     }
 
+    /// The same where a person said that the files are in the format.
+    fn takes_name_if_told(&self, file_name: &str) -> bool {
+        self.takes_name(file_name)
+    }
+
     /// Whether the file is in this format.
     fn recognizes(&self, file: &DecodedFile) -> bool;
 
@@ -147,11 +152,10 @@ pub fn import_all(inputs: &[Input], options: &ImportOptions) -> Imported {
             reading.diagnostics.push(unknown_format(&input.shown(), name));
             continue;
         }
-        let candidates: Vec<_> = match importer {
-            Some(importer) => vec![importer],
-            None => IMPORTERS.to_vec(),
+        let takes = |name: &str| match importer {
+            Some(importer) => importer.takes_name_if_told(name),
+            None => IMPORTERS.iter().any(|importer| importer.takes_name(name)),
         };
-        let takes = |name: &str| candidates.iter().any(|importer| importer.takes_name(name));
         let (files, diagnostics) = source::collect(input, &takes, &mut seen);
         reading.diagnostics.extend(diagnostics);
         reading.add(files, importer, input.encoding);

@@ -30,6 +30,11 @@ impl Importer for Moses {
         name(file_name).is_some_and(|name| name.is_stated)
     }
 
+    fn takes_name_if_told(&self, file_name: &str) -> bool {
+        let extension = file_name.rsplit_once('.').map(|(_, extension)| extension);
+        extension.is_some_and(|part| names::lang_from_name_part(part).is_some())
+    }
+
     fn recognizes(&self, file: &DecodedFile) -> bool {
         self.takes_name(file.file_name())
     }

@@ -1,7 +1,7 @@
 //! Each importer on small files of our own: right text, right order, right languages.
 
 use enface::diagnostic::Severity;
-use enface::import::Imported;
+use enface::import::{ImportOptions, Imported, import};
 use enface::model::{Body, Document, keys};
 
 use crate::fixtures::{self, Fixture};
@@ -137,6 +137,18 @@ fn parallel_lines() {
     assert_eq!(imported.diagnostics, []);
     let [document] = imported.documents.as_slice() else { panic!() };
     assert_eq!(pairs(document, "en", "ar"), [(EN_1, AR_1), ("", "سطر"), (EN_2, AR_2)]);
+}
+
+#[test]
+fn parallel_lines_in_a_folder_need_no_pair_in_their_names_if_the_format_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("train.de"), "Guten Tag.\n").unwrap();
+    std::fs::write(folder.path().join("train.uk"), "Добрий день.\n").unwrap();
+    std::fs::write(folder.path().join("README.txt"), "About this.\n").unwrap();
+    let moses = ImportOptions { format: Some("moses".to_owned()), ..ImportOptions::default() };
+    let imported = import(&[folder.path().to_owned()], &moses);
+    let [document] = imported.documents.as_slice() else { panic!("{imported:#?}") };
+    assert_eq!(pairs(document, "de", "uk"), [("Guten Tag.", "Добрий день.")]);
 }
 
 #[test]
