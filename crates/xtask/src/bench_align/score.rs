@@ -63,6 +63,27 @@ impl Counts {
     }
 }
 
+/// Beads of segments as beads of the articles that these are in: those that share one are one.
+pub(super) fn by_article(found: &[Bead], articles: &[Vec<usize>; 2]) -> Vec<Bead> {
+    let mut out: Vec<[BTreeSet<usize>; 2]> = Vec::new();
+    for (a, b) in found {
+        let of = |side: usize, segments: &[usize]| -> BTreeSet<usize> {
+            segments.iter().map(|&i| articles[side][i]).collect()
+        };
+        let mut bead = [of(0, a), of(1, b)];
+        // Beads are in order but for moved blocks: what shares an article stands near the end.
+        while let Some(last) = out.last()
+            && !(0..2).all(|side| last[side].is_disjoint(&bead[side]))
+        {
+            (0..2).for_each(|side| bead[side].extend(&last[side]));
+            out.pop();
+        }
+        out.push(bead);
+    }
+    let list = |set: &BTreeSet<usize>| set.iter().copied().collect();
+    out.iter().map(|[a, b]| (list(a), list(b))).collect()
+}
+
 fn f1(precision: (usize, usize), recall: (usize, usize)) -> f64 {
     let share = |(n, of): (usize, usize)| n as f64 / of.max(1) as f64;
     let (p, r) = (share(precision), share(recall));
@@ -90,6 +111,15 @@ pub(super) fn parse(text: &str) -> Result<Vec<(Bead, Option<u8>)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_of_one_article_are_one_bead_of_articles() {
+        let found: Vec<Bead> =
+            vec![(vec![0], vec![0]), (vec![1], vec![1, 2]), (vec![2], vec![]), (vec![3], vec![3])];
+        let articles = [vec![0, 0, 0, 1], vec![0, 0, 0, 2]];
+        let expected: Vec<Bead> = vec![(vec![0], vec![0]), (vec![1], vec![2])];
+        assert_eq!(by_article(&found, &articles), expected);
+    }
 
     #[test]
     fn beads_are_counted_as_the_published_scorers_do() {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::score::{Bead, parse};
@@ -17,6 +17,8 @@ pub(super) struct Text {
     pub(super) name: String,
     pub(super) sides: [Vec<String>; 2],
     pub(super) gold: Vec<Bead>,
+    /// Where the right beads are of articles and not of segments: the article of each segment.
+    pub(super) articles: Option<[Vec<usize>; 2]>,
 }
 
 /// Texts in the same two languages.
@@ -48,9 +50,72 @@ pub(super) fn in_folder(folder: &Path, langs: [&str; 2]) -> Result<Set> {
         };
         let sides = [lines(langs[0])?, lines(langs[1])?];
         let beads = parse(&read(gold.join(&name))?)?;
-        texts.push(Text { name, sides, gold: beads.into_iter().map(|(bead, _)| bead).collect() });
+        let gold = beads.into_iter().map(|(bead, _)| bead).collect();
+        texts.push(Text { name, sides, gold, articles: None });
     }
     Ok(Set { name, langs: langs.map(str::to_owned), texts })
+}
+
+/// A set with some of its right beads replaced, as `mended` says: a line has the text, beads to
+/// take out and beads to put in, parted by tabs; beads are parted by spaces.
+///
+/// # Errors
+/// When a line is not of that form, or takes out a bead that is not there.
+pub(super) fn mended(mut set: Set, mended: &str, name: &str) -> Result<Set> {
+    for line in mended.lines().filter(|line| !line.starts_with('#')) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [text, out, put] = fields[..] else { bail!("not TEXT, BEADS, BEADS: {line}") };
+        let beads = |list: &str| -> Result<Vec<Bead>> {
+            Ok(parse(&list.replace(' ', "\n"))?.into_iter().map(|(bead, _)| bead).collect())
+        };
+        let text = set.texts.iter_mut().find(|t| t.name == text);
+        let text = text.with_context(|| format!("no such text: {line}"))?;
+        for bead in beads(out)? {
+            let at = text.gold.iter().position(|b| *b == bead);
+            text.gold.remove(at.with_context(|| format!("no such bead: {line}"))?);
+        }
+        text.gold.extend(beads(put)?);
+    }
+    name.clone_into(&mut set.name);
+    Ok(set)
+}
+
+/// The documents of a corpus of given segments with nothing said of what faces what: labels and
+/// lines one below the other. Right are the given segments, here articles.
+///
+/// # Errors
+/// When the corpus cannot be read.
+pub(super) fn forgotten(corpus: &Path, name: &str, langs: [&str; 2]) -> Result<Set> {
+    let text = fs::read_to_string(corpus)
+        .with_context(|| format!("{} cannot be read", corpus.display()))?;
+    let mut texts = Vec::new();
+    for line in text.lines() {
+        let document: Value = serde_json::from_str(line)?;
+        let name = document["id"].as_str().unwrap_or_default().replace('/', "_");
+        let (mut sides, mut articles): ([Vec<String>; 2], [Vec<usize>; 2]) = Default::default();
+        let mut gold = Vec::new();
+        for (number, unit) in document["segments"].as_array().into_iter().flatten().enumerate() {
+            let mut bead = [Vec::new(), Vec::new()];
+            for (side, lang) in langs.iter().enumerate() {
+                let text = unit[lang].as_str().unwrap_or_default();
+                let lines: Vec<String> =
+                    text.lines().map(squeezed).filter(|line| !line.is_empty()).collect();
+                if lines.is_empty() {
+                    continue;
+                }
+                bead[side].push(number);
+                let label = unit[format!("label_{lang}")].as_str().map(squeezed);
+                sides[side].extend(label.into_iter().chain(lines));
+                articles[side].resize(sides[side].len(), number);
+            }
+            let [a, b] = bead;
+            if !a.is_empty() || !b.is_empty() {
+                gold.push((a, b));
+            }
+        }
+        texts.push(Text { name, sides, gold, articles: Some(articles) });
+    }
+    Ok(Set { name: name.to_owned(), langs: langs.map(str::to_owned), texts })
 }
 
 /// Of so many documents of a corpus one is taken, and of that its first units.
@@ -136,7 +201,8 @@ fn mixed(name: String, units: &[[String; 2]], chance: &mut Chance) -> Text {
         }
     }
     let gold = tied(&lines, pieces.len());
-    Text { name, sides: lines.map(|lines| lines.into_iter().map(|x| x.0).collect()), gold }
+    let sides = lines.map(|lines| lines.into_iter().map(|x| x.0).collect());
+    Text { name, sides, gold, articles: None }
 }
 
 /// The beads of lines that share units.
@@ -264,7 +330,7 @@ pub(super) fn sample_archive(corpus: &Path) -> Result<Set> {
             kept.map(|(text, _)| text).collect()
         });
         let name = document["id"].as_str().unwrap_or_default().to_owned();
-        texts.push(Text { name, sides, gold });
+        texts.push(Text { name, sides, gold, articles: None });
     }
     Ok(Set { name: "sample archive".to_owned(), langs: langs.map(str::to_owned), texts })
 }
@@ -285,6 +351,22 @@ impl Chance {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn beads_are_replaced_as_the_table_says() -> Result<()> {
+        let text = |gold: &str| -> Result<Text> {
+            let gold = parse(gold)?.into_iter().map(|(bead, _)| bead).collect();
+            Ok(Text { name: "x".into(), sides: Default::default(), gold, articles: None })
+        };
+        let set = |gold: &str| -> Result<Set> {
+            Ok(Set { name: "s".into(), langs: Default::default(), texts: vec![text(gold)?] })
+        };
+        let table = "# why\nx\t[0,1]:[0,1]\t[0]:[0] [1]:[1]";
+        let got = mended(set("[0, 1]:[0, 1]\n[2]:[2]")?, table, "s, mended")?;
+        assert_eq!(got.texts[0].gold, text("[2]:[2]\n[0]:[0]\n[1]:[1]")?.gold);
+        assert!(mended(set("[2]:[2]")?, table, "s, mended").is_err());
+        Ok(())
+    }
 
     #[test]
     fn every_line_is_in_one_bead_and_the_same_in_every_run() {
