@@ -27,6 +27,7 @@
 
 #![forbid(unsafe_code)]
 
+mod confidence;
 mod config;
 mod dictionary;
 mod enumerator;

@@ -7,6 +7,7 @@ use enface_text::Analyzer;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use crate::confidence::{Evidence, MAX_MARGIN, confidences};
 use crate::config::{Config, Settings};
 use crate::dictionary::Dictionary;
 use crate::feature::Reader;
@@ -77,9 +78,8 @@ struct Found {
     a: Range<usize>,
     b: Range<usize>,
     level: usize,
-    margin: f64,
-    /// Lexical gain for each token, in nats.
-    gain: f64,
+    /// What is known of it.
+    evidence: Evidence,
 }
 
 impl Model {
@@ -119,7 +119,7 @@ impl Model {
             return vec![Bead { a: 0..1, b: 0..1, confidence: 100 }];
         }
         if n_a == 0 || n_b == 0 {
-            return alone(0..n_a, 0..n_b).map(|found| found.bead()).collect();
+            return with_confidence(&alone(0..n_a, 0..n_b).collect::<Vec<_>>());
         }
         let mut unknown: FxHashMap<String, u32> = FxHashMap::default();
         let first_unknown = self.vocabulary.n_features();
@@ -130,14 +130,14 @@ impl Model {
                 *unknown.entry(feature.to_owned()).or_insert(next)
             })
         });
-        self.align_prepared(&prepared, may_cross).iter().map(Found::bead).collect()
+        with_confidence(&self.align_prepared(&prepared, may_cross))
     }
 
     /// From paragraphs down to sentences.
     fn align_prepared(&self, prepared: &Prepared, may_cross: bool) -> Vec<Found> {
         let [paragraphs_a, paragraphs_b] = &prepared.paragraphs;
         if let ([a], [b]) = (&paragraphs_a[..], &paragraphs_b[..]) {
-            return self.align_sentences(prepared, a.clone(), b.clone(), 50.0);
+            return self.align_sentences(prepared, a.clone(), b.clone(), MAX_MARGIN);
         }
         let merge = |side: usize| -> Vec<Unit> {
             prepared.paragraphs[side]
@@ -160,7 +160,7 @@ impl Model {
                 out.push(Found::new(PARAGRAPHS, &step, segments_a, segments_b, &a, &b));
             } else if is_one_sided {
                 out.extend(alone(segments_a, segments_b).map(|mut found| {
-                    found.margin = step.margin;
+                    found.evidence.margin = step.margin;
                     found
                 }));
             } else {
@@ -184,7 +184,7 @@ impl Model {
                 let shift = |range: &Range<usize>, by: usize| range.start + by..range.end + by;
                 let (of_a, of_b) = (shift(&step.a, a.start), shift(&step.b, b.start));
                 let mut found = Found::new(SENTENCES, step, of_a, of_b, units_a, units_b);
-                found.margin = found.margin.min(margin);
+                found.evidence.margin = found.evidence.margin.min(margin);
                 found
             })
             .collect()
@@ -258,7 +258,11 @@ fn segments(paragraphs: &[Range<usize>], chosen: &Range<usize>) -> Range<usize> 
 
 /// A bead for each segment where one of the two ranges is empty.
 fn alone(a: Range<usize>, b: Range<usize>) -> impl Iterator<Item = Found> {
-    let one = |a, b| Found { a, b, level: PARAGRAPHS, margin: 50.0, gain: 0.0 };
+    let one = |a: Range<usize>, b: Range<usize>| {
+        let n_segments = (a.len(), b.len());
+        let evidence = Evidence { n_segments, margin: MAX_MARGIN, ..Evidence::default() };
+        Found { a, b, level: PARAGRAPHS, evidence }
+    };
     let (at_a, at_b) = (a.start, b.start);
     a.map(move |i| one(i..i + 1, at_b..at_b)).chain(b.map(move |j| one(at_a..at_a, j..j + 1)))
 }
@@ -272,25 +276,29 @@ impl Found {
         units_a: &[Unit],
         units_b: &[Unit],
     ) -> Self {
-        let n_tokens = |units: &[Unit]| units.iter().map(|u| f64::from(u.n_tokens)).sum::<f64>();
-        let n = n_tokens(&units_a[step.a.clone()]) + n_tokens(&units_b[step.b.clone()]);
-        Self { a, b, level, margin: step.margin, gain: step.lexical / n.max(1.0) }
+        let sum = |units: &[Unit]| units.iter().map(|u| f64::from(u.n_tokens)).sum::<f64>();
+        let mut evidence =
+            Evidence { n_segments: (a.len(), b.len()), margin: step.margin, ..Evidence::default() };
+        if !a.is_empty() && !b.is_empty() {
+            evidence.n_tokens = sum(&units_a[step.a.clone()]) + sum(&units_b[step.b.clone()]);
+            evidence.gain = step.lexical / evidence.n_tokens.max(1.0);
+            evidence.squared_delta = step.squared_delta;
+        }
+        Self { a, b, level, evidence }
     }
 
     fn is_two_sided(&self) -> bool {
         !self.a.is_empty() && !self.b.is_empty()
     }
+}
 
-    /// How sure the bead is. The chance that it is right follows from the margin to the next best
-    /// alignment and from how well its words explain each other: a logistic regression on half of
-    /// the development sets. 50 stands for 97.6 %, so that 99 % of the beads of
-    /// 50 and more are right in the half that it was fitted on; `tests/bench/ALIGNMENT.md` has what
-    /// holds elsewhere.
-    fn bead(&self) -> Bead {
-        let log_odds = 1.95 * self.margin.ln_1p() + self.gain.clamp(-1.0, 2.0) - 0.43;
-        let at_fifty = (0.976_f64 / (1.0 - 0.976)).ln();
-        let confidence = 100.0 / (1.0 + (at_fifty - log_odds).exp());
-        let range = |r: &Range<usize>| r.start as u32..r.end as u32;
-        Bead { a: range(&self.a), b: range(&self.b), confidence: confidence.round() as u8 }
-    }
+/// Beads of a text, all of them in order, with how sure each is.
+fn with_confidence(found: &[Found]) -> Vec<Bead> {
+    let evidence: Vec<Evidence> = found.iter().map(|bead| bead.evidence).collect();
+    let range = |r: &Range<usize>| r.start as u32..r.end as u32;
+    found
+        .iter()
+        .zip(confidences(&evidence))
+        .map(|(bead, confidence)| Bead { a: range(&bead.a), b: range(&bead.b), confidence })
+        .collect()
 }

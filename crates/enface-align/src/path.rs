@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::confidence::MAX_MARGIN;
 use crate::score::{Knowledge, SHAPES, Scorer};
 use crate::unit::Unit;
 
@@ -15,6 +16,8 @@ pub(crate) struct Step {
     pub(crate) margin: f64,
     /// The lexical gain in nats; 0 for one side alone.
     pub(crate) lexical: f64,
+    /// δ² of the lengths; 0 for one side alone.
+    pub(crate) squared_delta: f64,
 }
 
 /// Aligns two lists of units: every unit is in exactly one step, in order.
@@ -124,9 +127,13 @@ fn search(known: Knowledge<'_>, a: &[Unit], b: &[Unit], band: &Band) -> Option<V
         let shape = usize::from(came_by[band.cell(i, j)?]);
         let &(n_a, n_b) = SHAPES.get(shape)?;
         (i, j) = (i - n_a, j - n_b);
-        let lexical = if n_a > 0 && n_b > 0 { scorer.lexical(shape, i, j) } else { 0.0 };
+        let (lexical, squared_delta) = if n_a > 0 && n_b > 0 {
+            (scorer.lexical(shape, i, j), scorer.squared_delta(shape, i, j))
+        } else {
+            (0.0, 0.0)
+        };
         let margin = margin(band, &scores, &forward, &backward, (i, j, shape));
-        steps.push(Step { a: i..i + n_a, b: j..j + n_b, margin, lexical });
+        steps.push(Step { a: i..i + n_a, b: j..j + n_b, margin, lexical, squared_delta });
     }
     steps.reverse();
     Some(steps)
@@ -192,5 +199,5 @@ fn margin(
         }
     }
     let own = through(i, j, shape).unwrap_or(UNREACHED);
-    if best == UNREACHED { 50.0 } else { (own - best).clamp(0.0, 50.0) }
+    if best == UNREACHED { MAX_MARGIN } else { (own - best).clamp(0.0, MAX_MARGIN) }
 }

@@ -139,7 +139,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// δ² of Gale & Church 1993, section 3.1, capped.
-    fn squared_delta(&self, shape: usize, i: usize, j: usize) -> f64 {
+    pub(crate) fn squared_delta(&self, shape: usize, i: usize, j: usize) -> f64 {
         let (n_a, n_b) = SHAPES[shape];
         let a = self.chars[0][i + n_a] - self.chars[0][i];
         let b = self.chars[1][j + n_b] - self.chars[1][j];
