@@ -61,7 +61,7 @@ impl Default for Config {
             label_missing_cost: 0.7,
             one_sided_bonus: 1.0,
             n_rounds: 2,
-            n_iterations: 5,
+            n_iterations: 8,
             max_token_pairs: 20_000_000,
             max_training_tokens: 3_000_000,
             band_units: 80,
