@@ -105,6 +105,34 @@ fn labels_anchor_a_long_law_against_a_gap() {
 }
 
 #[test]
+fn a_long_text_with_a_long_part_left_out_is_followed() {
+    const N: u32 = 2_000;
+    const LEFT_OUT: Range<u32> = 500..1_500;
+    let zh: Vec<String> = (0..N).map(|i| format!("登记编号{}由机关保存。", 10_000 + i)).collect();
+    let en: Vec<String> = (0..N)
+        .filter(|i| !LEFT_OUT.contains(i))
+        .map(|i| format!("The authority keeps registration {}.", 10_000 + i))
+        .collect();
+    let a: Vec<&str> = zh.iter().map(String::as_str).collect();
+    let b: Vec<&str> = en.iter().map(String::as_str).collect();
+    let numbers: Vec<u32> = (0..N).collect();
+    let pair = Pair {
+        a: Text { lang: "zh", segments: &a, paragraphs: &numbers },
+        b: Text { lang: "en", segments: &b, paragraphs: &numbers[..b.len()] },
+    };
+    let beads = align(&pair);
+    assert_covers(&beads, N, b.len() as u32);
+    let n_right = beads
+        .iter()
+        .filter(|bead| {
+            let shift = if bead.a.start < LEFT_OUT.start { 0 } else { LEFT_OUT.len() as u32 };
+            bead.a.len() == 1 && bead.b.len() == 1 && bead.b.start + shift == bead.a.start
+        })
+        .count();
+    assert!(n_right * 100 >= b.len() * 99, "{n_right} of {}", b.len());
+}
+
+#[test]
 fn two_latin_languages_align_by_cognates_numbers_and_lengths() {
     let de = "Die Verordnung tritt am 3. Oktober 2016 in Kraft. Die Kommission informiert die \
               Mitgliedstaaten. Jede Person hat das Recht auf Information. Daten von mehr als \
