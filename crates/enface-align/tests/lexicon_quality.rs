@@ -5,6 +5,10 @@
 //! a rendering counted that is one as a whole: "emergency medical" for 紧急医疗, but not
 //! "practicing professional" for 执业技师, which lacks its "engineer". The second time a part of
 //! the right rendering was enough. Where the two differ, both stand.
+//!
+//! Nine of them, eight of which were wrong, were no headwords any more when strings that are cut out
+//! of words had been dropped. In their place stands every twelfth of the 107 headwords that were new
+//! then or had another first rendering, read twice in the same way.
 
 #![allow(clippy::print_stdout, reason = "a test that reports what it measured")]
 
@@ -79,8 +83,8 @@ fn check(corpus: &str, lexicon: &Lexicon) {
     println!("{corpus}: {n_same} of {n} as judged; right as a whole {n_first}, in part {n_second}");
     // What has changed is to be judged anew before it can count.
     assert!(n_same * 10 >= n * 7, "{corpus}: only {n_same} of {n} stand as they were judged");
-    assert!(n_first * 100 >= n_same * 80, "{corpus}: {n_first} of {n_same} right as a whole");
-    assert!(n_second * 100 >= n_same * 85, "{corpus}: {n_second} of {n_same} right");
+    assert!(n_first * 100 >= n_same * 85, "{corpus}: {n_first} of {n_same} right as a whole");
+    assert!(n_second * 100 >= n_same * 95, "{corpus}: {n_second} of {n_same} right");
 }
 
 #[test]

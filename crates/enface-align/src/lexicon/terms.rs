@@ -14,6 +14,12 @@ const MAX_WORDS: usize = 4;
 const FRAGMENT_SHARE: f64 = 0.8;
 /// The same for a single word, which is more often a term of its own.
 const FRAGMENT_WORD_SHARE: f64 = 0.9;
+/// The most frequent tokens beside an n-gram that are noted.
+const N_NEIGHBOURS: usize = 3;
+/// A string of grams is cut out of words if these take this share of its occurrences, and there are
+/// so many of these that others would have shown.
+const BOUND_SHARE: f64 = 0.9;
+const MIN_BOUND: u32 = 12;
 /// No term: an n-gram that is too rare, or a place where none can stand.
 const NONE: u32 = u32::MAX;
 
@@ -55,6 +61,8 @@ struct Candidate {
     last_passage: u32,
     /// Passages of the most frequent n-gram that is this one and a token more.
     longest_share: u32,
+    /// The tokens that stand before it most often, and behind it, with how often.
+    neighbours: [[(u32, u32); N_NEIGHBOURS]; 2],
 }
 
 impl Terms {
@@ -73,14 +81,16 @@ impl Terms {
             by_passage: Lists { items: Vec::new(), starts: Vec::new() },
         };
         let mut candidates = unigrams(&runs, terms.tokens.len());
+        let mut bonds = Bonds::default();
         // For each place the n-gram of the level that starts there.
         let mut places = runs.tokens.clone();
         for n in 2..=MAX_GRAMS.max(MAX_WORDS) + 1 {
-            let (longer, longer_places) = extend(&runs, &places, &mut candidates);
+            let (longer, longer_places) = extend(&runs, &places, n, &mut candidates);
             if n == 2 {
                 terms.cohesion = cohesion(&runs, &candidates, &longer);
+                bonds = Bonds::measure(&runs, &candidates, &longer);
             }
-            terms.take(&runs, &candidates, &places, n - 1, &has_digit);
+            terms.take(&runs, &candidates, &places, n - 1, &has_digit, &bonds);
             (candidates, places) = (longer, longer_places);
         }
         terms.by_passage = Lists::turned(&terms.passages, texts.len());
@@ -95,11 +105,12 @@ impl Terms {
         places: &[u32],
         n: usize,
         has_digit: &[bool],
+        bonds: &Bonds,
     ) {
         let mut numbers = Vec::with_capacity(candidates.len());
         for candidate in candidates {
             let sequence = &runs.tokens[candidate.place as usize..][..n];
-            if is_term(candidate, sequence, &self.tokens, has_digit) {
+            if is_term(candidate, sequence, &self.tokens, has_digit, bonds) {
                 numbers.push(self.sequences.len() as u32);
                 self.sequences.push(sequence.to_vec());
                 self.passages.push(Vec::with_capacity(candidate.n_passages as usize));
@@ -260,9 +271,77 @@ fn cohesion(runs: &Runs, tokens: &[Candidate], pairs: &[Candidate]) -> Vec<f64> 
     shares.collect()
 }
 
+/// How strongly neighbouring tokens belong together.
+#[derive(Default)]
+struct Bonds {
+    /// Occurrences of each token, and of each pair.
+    tokens: Vec<u32>,
+    pairs: FxHashMap<(u32, u32), u32>,
+}
+
+impl Bonds {
+    fn measure(runs: &Runs, tokens: &[Candidate], pairs: &[Candidate]) -> Self {
+        let of_pair = |pair: &Candidate| {
+            let place = pair.place as usize;
+            ((runs.tokens[place], runs.tokens[place + 1]), pair.n_occurrences)
+        };
+        Self {
+            tokens: tokens.iter().map(|token| token.n_occurrences).collect(),
+            pairs: pairs.iter().map(of_pair).collect(),
+        }
+    }
+
+    /// How much more often than by chance two tokens stand together: their joint occurrences for
+    /// the product of those that each has.
+    fn strength(&self, left: u32, right: u32) -> f64 {
+        let joint = self.pairs.get(&(left, right)).copied().unwrap_or_default();
+        let count = |token: u32| f64::from(self.tokens[token as usize].max(1));
+        f64::from(joint) / (count(left) * count(right))
+    }
+
+    /// Whether a string is cut out of words: nearly always one of few tokens stands at its edge, and
+    /// the edge belongs to these rather than to the string, as 要 of 要計畫 does to 主要 and 重要.
+    fn cut(&self, candidate: &Candidate, sequence: &[u32]) -> bool {
+        let [first, second, ..] = sequence else { return false };
+        let [.., before_last, last] = sequence else { return false };
+        let n = f64::from(candidate.n_occurrences);
+        let inside = [self.strength(*first, *second), self.strength(*before_last, *last)];
+        candidate.n_occurrences >= MIN_BOUND
+            && (0..2).any(|side| {
+                let neighbours = candidate.neighbours[side].iter().filter(|x| x.1 != NONE);
+                let (mut n_beside, mut outside) = (0.0, 0.0);
+                for &(count, token) in neighbours {
+                    let strength = match side {
+                        0 => self.strength(token, *first),
+                        _ => self.strength(*last, token),
+                    };
+                    n_beside += f64::from(count);
+                    outside += f64::from(count) * strength;
+                }
+                n_beside >= BOUND_SHARE * n && outside > inside[side] * n_beside
+            })
+    }
+}
+
 impl Candidate {
     fn at(place: u32) -> Self {
-        Self { place, n_passages: 0, n_occurrences: 0, last_passage: NONE, longest_share: 0 }
+        Self {
+            place,
+            n_passages: 0,
+            n_occurrences: 0,
+            last_passage: NONE,
+            longest_share: 0,
+            neighbours: [[(0, NONE); N_NEIGHBOURS]; 2],
+        }
+    }
+
+    /// Notes how often a token stands before it (0) or behind it (1).
+    fn note(&mut self, side: usize, neighbour: (u32, u32)) {
+        let most = &mut self.neighbours[side];
+        if neighbour.0 > most[N_NEIGHBOURS - 1].0 {
+            most[N_NEIGHBOURS - 1] = neighbour;
+            most.sort_by_key(|neighbour| core::cmp::Reverse(neighbour.0));
+        }
     }
 
     fn meet(&mut self, passage: u32) {
@@ -277,7 +356,12 @@ impl Candidate {
 /// The n-grams that are two (n−1)-grams which recur, and where they start; `before` has the number
 /// of the (n−1)-gram at each place. Notes in `shorter` how many passages a longer n-gram takes of
 /// theirs.
-fn extend(runs: &Runs, before: &[u32], shorter: &mut [Candidate]) -> (Vec<Candidate>, Vec<u32>) {
+fn extend(
+    runs: &Runs,
+    before: &[u32],
+    n: usize,
+    shorter: &mut [Candidate],
+) -> (Vec<Candidate>, Vec<u32>) {
     let recurs: Vec<bool> = shorter.iter().map(|candidate| candidate.n_passages >= 2).collect();
     let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
     let mut out: Vec<Candidate> = Vec::new();
@@ -302,9 +386,11 @@ fn extend(runs: &Runs, before: &[u32], shorter: &mut [Candidate]) -> (Vec<Candid
         }
     }
     for (candidate, (left, right)) in out.iter().zip(parts) {
-        for part in [left, right] {
-            let share = &mut shorter[part as usize].longest_share;
-            *share = candidate.n_passages.max(*share);
+        let place = candidate.place as usize;
+        for (part, side, token) in [(right, 0, place), (left, 1, place + n - 1)] {
+            let part = &mut shorter[part as usize];
+            part.longest_share = candidate.n_passages.max(part.longest_share);
+            part.note(side, (candidate.n_occurrences, runs.tokens[token]));
         }
     }
     (out, places)
@@ -317,6 +403,7 @@ fn is_term(
     sequence: &[u32],
     tokens: &[(Box<str>, Class)],
     has_digit: &[bool],
+    bonds: &Bonds,
 ) -> bool {
     let class = |t: u32| tokens[t as usize].1;
     let Some(&first) = sequence.first() else { return false };
@@ -324,7 +411,8 @@ fn is_term(
     let share = if sequence.len() > 1 { FRAGMENT_SHARE } else { FRAGMENT_WORD_SHARE };
     let is_single_gram = sequence.len() == 1 && class(first) == Class::Gram;
     let is_fragment = !is_single_gram
-        && f64::from(candidate.longest_share) >= share * f64::from(candidate.n_passages);
+        && (f64::from(candidate.longest_share) >= share * f64::from(candidate.n_passages)
+            || (class(first) == Class::Gram && bonds.cut(candidate, sequence)));
     candidate.n_passages >= 2
         && sequence.len() <= max
         && !is_fragment

@@ -75,3 +75,26 @@ fn chance_meetings_teach_nothing() {
     assert_eq!(learn_lexicon(&passages, &Analyzer::default(), &config), []);
     assert_eq!(learn_lexicon(&[], &Analyzer::default(), &config), []);
 }
+
+#[test]
+fn what_is_cut_out_of_words_is_no_term() {
+    // 计画 stands behind three words that end in 要; none of them has nearly all of 要计画.
+    let words = ["主要", "重要", "次要"];
+    let verbs = ["保存", "公布", "修正", "审查", "执行"];
+    let texts: Vec<String> = (0..90)
+        .map(|i| {
+            let (word, verb) = (words[i % 3], verbs[i / 3 % 5]);
+            // The words stand alone as often: 要 belongs to what is before it.
+            if i % 2 == 0 {
+                format!("{verb}{word}计画。")
+            } else {
+                format!("{verb}{word}，计画。")
+            }
+        })
+        .collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let terms = Terms::read(&texts, &Analyzer::default());
+    let all: Vec<String> = (0..terms.n_terms()).map(|term| terms.text(term)).collect();
+    assert!(all.iter().any(|term| term == "计画"), "{all:?}");
+    assert!(all.iter().all(|term| term != "要计画"), "{all:?}");
+}
