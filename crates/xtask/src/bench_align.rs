@@ -127,8 +127,9 @@ their neighbours and left out by lot, the same in every run. *large, from scratc
 nothing said of what faces what: labels and lines one below the other; the beads found count by the \
 articles that they pair.\n\n\
 F1 counts as Vecalign's scorer does. Sure beads are those that a reader is shown without \
-“approximate”; of them so many are strictly right. Time and memory are those of the whole program, on \
-shared cores: ±30 %. Figures in brackets are recorded, not measured.\n\n\
+“approximate”; of them so many are strictly right. Time and memory are those of the whole program; \
+where other programs had the cores too, the time is longer than it need be. Figures in brackets are \
+recorded, not measured.\n\n\
 | set | aligner | strict | lax | strict errors | sure | of them right | time | memory |\n\
 |---|---|---|---|---|---|---|---|---|\n";
 
