@@ -48,6 +48,14 @@ fn abbreviations_do_not_end_sentences() {
     check("de", &["Das war 1990. ", "Es endete."]);
     check("fr", &["M. Dupont et Mme. Durand citent l’art. 5. ", "Fin."]);
     check("ru", &["Согласно ст. 5 и т.д. Закона. ", "Конец."]);
+    check("es", &["Telefónica S.A. opera en España. ", "El Sr. Pérez cita el art. 5. ", "Fin."]);
+    check("fr", &["La société Renault S.A. est fondée en 1898. ", "Fin."]);
+    check("en", &["Nestlé S.A. Holdings reported. ", "It grew."]);
+    check("de", &["Dies gilt z. B. für Daten. ", "Ende."]);
+    check("he", &["לפי סעיף 5 ד\"ר כהן פעל. ", "סוף."]);
+    check("he", &["א. ב. יהושע כתב ספר. ", "סוף."]);
+    check("ar", &["قال د. أحمد ذلك. ", "انتهى."]);
+    check("ja", &["Dr. Smith氏は言った。", "終わり。"]);
 }
 
 #[test]
