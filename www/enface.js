@@ -297,7 +297,6 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
   #typed() {
     const q = this.#input.value;
-    this.#parts.clear.hidden = !q;
     if (q === this.#state.q) return;
     this.#go({ ...this.#state, q, document: '', place: '' }, this.#isNewEntry);
     this.#isNewEntry = false;
@@ -364,14 +363,11 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
   /** Moves the focus to the next or previous passage. @param {number} by */
   #move(by) {
-    const all = [
-      .../** @type {NodeListOf<HTMLElement>} */ (this.#root.querySelectorAll('a.place')),
-    ];
-    const links = all.filter((link) => link.checkVisibility?.() ?? true);
+    const links = [.../** @type {NodeListOf<HTMLElement>} */ (this.#root.querySelectorAll('a.place'))];
+    if (by < 0) links.reverse();
     const at = links.findIndex((link) => link.closest('.row')?.contains(this.#root.activeElement));
-    links
-      .at(at < 0 ? (by > 0 ? 0 : -1) : Math.min(Math.max(at + by, 0), links.length - 1))
-      ?.focus();
+    // What is folded away is passed over; the browser is not asked about more than it must.
+    links.find((link, i) => i > at && link.checkVisibility())?.focus();
   }
 
   /** Shows `row` as the passage that was asked for. @param {Element} row */

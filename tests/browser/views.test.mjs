@@ -94,13 +94,13 @@ inChromium('keys change layout and order, and what was in view stays where it wa
   await inRoot(page, `const row = root.querySelectorAll('.reading .row')[20]; row.querySelector('a').focus({ preventScroll: true }); row.scrollIntoView({ block: 'center', behavior: 'instant' })`);
   const before = await at();
   const seen = [];
-  for (const key of ['v', 'v', 'v', 'v', 'x', 'x']) {
+  for (const key of ['v', 'v', 'v', 'v', 'x', 'x', 'v', 'x', 'v', 'x', 'v', 'v']) {
     await page.keyboard.press(key);
     seen.push(await inRoot(page, `return root.querySelector('.reading').dataset.mode`));
-    // Places of scrolling are whole pixels, and each change may round one.
-    assert.ok(Math.abs((await at()) - before) < 2, `${key}: ${before} ${await at()}`);
+    // Places of scrolling are whole pixels.
+    assert.ok(Math.abs((await at()) - before) <= 1, `${key}: ${before} ${await at()}`);
   }
-  assert.deepEqual(seen, ['interleaved', 'single', 'reveal', 'beside', 'beside', 'beside']);
+  assert.deepEqual(seen.slice(0, 6), ['interleaved', 'single', 'reveal', 'beside', 'beside', 'beside']);
 });
 
 inChromium('layout and order stand in the address, for a colleague and for the back button', async ({ page }) => {

@@ -51,6 +51,10 @@ export default function reader(host) {
   let opened;
   /** @type {string[]} Its languages as they are shown. */
   let langs = [];
+  /** @type {string[]} The same as they were drawn, which is the order of `cells`. */
+  let drawn = [];
+  /** @type {number[]} Which of `cells` stand where. */
+  let placed = [];
   /** @type {{ row: HTMLElement, cells: HTMLElement[], passage: any, sides: any[] }[]} `sides` as they are marked. */
   let rows = [];
   /** @type {Awaited<ReturnType<typeof notesOn>>} What is known about the document. */
@@ -69,6 +73,10 @@ export default function reader(host) {
     return made;
   };
 
+  /** Where a row was meant to stay. A page scrolls by whole pixels, and what is lost by that would
+   * add up over several changes. @type {{ row: HTMLElement, top: number, y: number } | undefined} */
+  let kept;
+
   /** The first row that can be seen, and what is done with the page moves nothing there. @param {() => void} change */
   const inPlace = (change) => {
     const edge = reading.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0;
@@ -78,9 +86,12 @@ export default function reader(host) {
       return bottom > edge + 4 && top < innerHeight;
     };
     const seen = focused && isSeen(focused.row) ? focused : rows.find(({ row }) => isSeen(row));
-    const before = seen?.row.getBoundingClientRect().top ?? 0;
+    let top = seen?.row.getBoundingClientRect().top ?? 0;
+    if (kept && kept.row === seen?.row && kept.y === scrollY && Math.abs(kept.top - top) < 1) top = kept.top;
     change();
-    if (seen && scrollY > 0) scrollBy({ top: seen.row.getBoundingClientRect().top - before, behavior: 'instant' });
+    if (!seen || scrollY <= 0) return;
+    scrollBy({ top: seen.row.getBoundingClientRect().top - top, behavior: 'instant' });
+    kept = { row: seen.row, top, y: scrollY };
   };
 
   // ---- Layouts ----
@@ -96,13 +107,17 @@ export default function reader(host) {
     const first = preferred.filter((lang) => langs.includes(lang));
     langs = [...first, ...langs.filter((lang) => !first.includes(lang))];
     reading.dataset.mode = langs.length > 1 ? mode : 'beside';
+    for (const old of reading.querySelectorAll('.uncover')) old.remove();
+    // What stands as it should is not touched: a law has a thousand rows.
+    const order = langs.map((lang) => drawn.indexOf(lang));
+    const isMoved = `${order}` !== `${placed}`;
+    placed = order;
     for (const { row, cells } of rows) {
-      for (const old of row.querySelectorAll('.uncover')) old.remove();
-      const sorted = [...cells].sort((a, b) => langs.indexOf(a.dataset.side ?? '') - langs.indexOf(b.dataset.side ?? ''));
-      for (const [i, cell] of sorted.entries()) {
-        row.append(cell);
+      for (const [i, at] of order.entries()) {
+        const cell = cells[at];
+        if (isMoved) row.append(cell);
         const isCovered = mode === 'reveal' && i > 0 && cell.matches('.side');
-        cell.hidden = (mode === 'single' && i > 0) || isCovered;
+        cell.hidden = isCovered || (mode === 'single' && i > 0);
         if (isCovered) row.insertBefore(cover(cell), cell);
       }
     }
@@ -562,6 +577,8 @@ export default function reader(host) {
       sides: text.passages[i].sides,
     }));
     for (const { cells } of rows) cells.forEach((cell, i) => (cell.dataset.side = langs[i]));
+    drawn = langs;
+    placed = langs.map((_, i) => i);
 
     const tools = element('div', 'tools');
     if (langs.length > 1) {

@@ -53,6 +53,9 @@ export function element(tag, name, attributes = {}, ...children) {
  */
 export function voice(lang = 'en', table = failures) {
   const languages = new Intl.DisplayNames(lang, { type: 'language' });
+  /** What a browser takes longer to make than to use many times, by how much of a date is known.
+   * @type {Record<number, Intl.DateTimeFormat>} */
+  const dates = {};
   return {
     lang,
     table,
@@ -68,12 +71,12 @@ export function voice(lang = 'en', table = failures) {
       const time = Date.parse(date);
       if (Number.isNaN(time)) return date;
       const n = date.split('-').length;
-      return new Intl.DateTimeFormat(/** @type {string} */ (table.locale ?? lang), {
+      return (dates[n] ??= new Intl.DateTimeFormat(/** @type {string} */ (table.locale ?? lang), {
         year: 'numeric',
         month: n > 1 ? 'long' : undefined,
         day: n > 2 ? 'numeric' : undefined,
         timeZone: 'UTC',
-      }).format(time);
+      })).format(time);
     },
   };
 }

@@ -143,39 +143,13 @@ export class Visit {
   }
 
   /**
-   * Types `texts` into the box that has the focus, key by key, and gives how long each key took
-   * until the page had answered it on the screen (the durations of Event Timing, of which
-   * Interaction to Next Paint is a percentile). Chromium counts in steps of 8 ms from 16 on.
+   * What is done in the page with the browser's own keys and presses.
    *
-   * @param {string[]} texts
-   * @returns {Promise<number[]>}
+   * @template T
+   * @param {(page: import('playwright-core').Page) => Promise<T>} does
    */
-  async typing(texts) {
-    const page = this.#page;
-    await page.evaluate(() => {
-      /** @type {Map<number, number>} */
-      const keys = new Map();
-      Object.assign(window, { keys });
-      new PerformanceObserver((list) => {
-        for (const entry of /** @type {any[]} */ (list.getEntries())) {
-          if (entry.interactionId) keys.set(entry.interactionId, Math.max(entry.duration, keys.get(entry.interactionId) ?? 0));
-        }
-      }).observe(/** @type {any} */ ({ type: 'event', durationThreshold: 16 }));
-    });
-    let pressed = 0;
-    for (const text of texts) {
-      await page.evaluate(() => /** @type {any} */ (document.querySelector('enface-search')).focus());
-      await page.keyboard.press('Control+A');
-      for (const key of text) {
-        await page.keyboard.press(key);
-        pressed += 1;
-        await page.waitForTimeout(60);
-      }
-    }
-    await page.waitForTimeout(300);
-    const slow = await page.evaluate(() => [.../** @type {any} */ (window).keys.values()]);
-    // What took less than the threshold is not reported.
-    return [...slow, ...new Array(Math.max(0, pressed - slow.length)).fill(8)];
+  use(does) {
+    return does(this.#page);
   }
 
   /**
