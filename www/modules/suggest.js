@@ -29,7 +29,8 @@ const current = new WeakMap();
 /**
  * One line of the list.
  * @typedef {{ kind: string, text: string, lang: string, other?: string, otherLang?: string,
- *   note?: string, part: string, act: () => void }} Option `part` is what of the text was typed.
+ *   reading?: string, note?: string, part: string, act: () => void }} Option `part` is what of the
+ *   text was typed, or of its reading.
  */
 
 /** @param {any} host What `enface.js` gives to a module. */
@@ -121,6 +122,7 @@ export default function suggest(host) {
       const line = element('div', 'suggestion', { role: 'option', id: `suggestion-${i}`, 'aria-selected': 'false' },
         icon(option.kind, ICONS[option.kind] ?? ICONS.term),
         element('span', 'suggestion-text', { lang: option.lang }, ...marked(option.text, option.part)));
+      if (option.reading) line.append(' ', element('span', 'suggestion-reading', { lang: `${option.lang}-Latn` }, ...marked(option.reading, option.part)));
       if (option.other) line.append(' ', element('span', 'suggestion-other', { lang: option.otherLang ?? '' }, option.other));
       if (option.note) line.append(' ', element('span', 'suggestion-note', {}, option.note));
       line.addEventListener('click', () => choose(i));
@@ -149,11 +151,12 @@ export default function suggest(host) {
       if (!found.length) continue;
       const head = typed.slice(0, typed.lastIndexOf(part));
       const seen = new Set();
-      return found.sort((a, b) => Number(fold(b.text) === key) - Number(fold(a.text) === key) || b.count - a.count)
+      return found.sort((a, b) => Number(b.key === key) - Number(a.key === key) || b.count - a.count)
         .filter(({ kind, text, id }) => !seen.has(`${kind} ${id ?? text}`) && seen.add(`${kind} ${id ?? text}`))
         .map((one) => ({
           ...one,
           part: key,
+          reading: one.kind === 'sound' ? one.key : undefined,
           note: one.kind === 'number' ? '' : one.count.toLocaleString(voice.lang),
           act: () => {
             if (one.kind === 'institution') host.go({ document: '', place: '', view: `institution.${one.id}` }, true);

@@ -11,6 +11,7 @@ import { ENGINE_KINDS } from './adapter.mjs';
 import { launch } from './browser.mjs';
 import { filesBelow } from './files.mjs';
 import { FAR_AWAY, Host, SLOW_4G } from './host.mjs';
+import { interactions, toType } from './interaction.mjs';
 import { scores } from './relevance.mjs';
 import { byKind, inSeries, mean, median, percentile, sum } from './sums.mjs';
 
@@ -20,8 +21,6 @@ const MAX_SLOW_SECONDS = 45;
 const SLOW_STEP = 7;
 /** The processor of a cheap telephone. */
 const CPU_SLOWDOWN = 4;
-/** Queries that are typed key by key. */
-const TYPED = 20;
 /** The list is cut after so many seconds; the record says so. */
 const LIST_SECONDS = 240;
 
@@ -31,7 +30,7 @@ const LIST_SECONDS = 240;
  * @property {boolean} quick fewer repetitions, and neither the slow processor nor the second line
  * @property {import('./relevance.mjs').Query[]} queries
  * @property {string[]} common words that many documents have
- * @property {boolean} [typed] whether keys are timed
+ * @property {boolean} [typed] whether there is a box to type into, so that interactions are timed
  * @property {string[]} notes grows with what is worth knowing
  */
 
@@ -56,8 +55,9 @@ export async function measure(folder, adapter, plan) {
     const rounds = first.bytes < 5e6 ? await countRounds(use) : null;
     const slow = await overSlowLine(use, first);
     const list = await wholeList(use);
+    const box = plan.typed ? await inTheBox(use) : undefined;
     const chromium = browser.version();
-    return { load, chromium, calibrationMs, disk, first, many, rounds, slow, ...list };
+    return { load, chromium, calibrationMs, disk, first, many, rounds, slow, ...list, box };
   } finally {
     await browser.close();
     host.stop();
@@ -218,8 +218,16 @@ async function overSlowLine({ host, browser, queries, quick }, first) {
   };
 }
 
+/** Real keys and presses in a page of their own. @param {Use} use */
+async function inTheBox({ host, browser, queries }) {
+  return browser.visit(host.url, async (visit) => {
+    await visit.start();
+    return visit.use((page) => interactions(page, toType(queries)));
+  });
+}
+
 /** The list in order in one page, then again from memory. @param {Use} use */
-async function wholeList({ host, browser, kindOf, queries, notes, typed }) {
+async function wholeList({ host, browser, kindOf, queries, notes }) {
   return browser.visit(host.url, async (visit) => {
     await visit.start();
     host.take();
@@ -235,9 +243,6 @@ async function wholeList({ host, browser, kindOf, queries, notes, typed }) {
     const memory = await visit.memory();
     const again = [];
     for (const { query } of isCut ? [] : passes) again.push((await visit.ask(query.q)).ms);
-    // Letters of an alphabet alone are keys.
-    const words = queries.map(({ q }) => q).filter((q) => /^[a-z ]{4,24}$/i.test(q));
-    const keys = typed ? await visit.typing(words.slice(0, TYPED)) : [];
     const errors = passes.filter((pass) => pass.error);
     if (errors.length) {
       notes.push(
@@ -275,7 +280,6 @@ async function wholeList({ host, browser, kindOf, queries, notes, typed }) {
           ),
       },
       memory,
-      keys: { n: keys.length, p95: percentile(keys, 0.95) },
       again: { p50: percentile(again, 0.5), p95: percentile(again, 0.95) },
       scores: scores(passes),
       classes: byClass(passes),

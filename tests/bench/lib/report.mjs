@@ -42,6 +42,7 @@ function ofCorpus(corpus, records) {
     relevance(measured),
     own ? parts(own) : '',
     own ? queries(own) : '',
+    box?.box ? interacting(box) : '',
     own ? goals(own, rival, box) : '',
     notes(records),
   ].join('\n');
@@ -139,6 +140,24 @@ function queries({ classes, missed, warm }) {
 Heaviest: ${warm.bytes ? warm.heaviest.join('; ') : 'none, since all is loaded at first'}.
 
 Right answer not among ten (answers): ${missed.slice(0, 40).join('; ') || 'none'}.
+`;
+}
+
+/** How long a reader waits at the box. @param {any} record */
+function interacting({ box }) {
+  const names = {
+    keys: 'a key to the next paint',
+    presses: 'a press among the answers or in a document to the next paint',
+    all: 'both',
+    loaded: 'an input to the frame with its results, over loopback',
+    cached: 'the same, cached',
+  };
+  const rows = Object.entries(names).map(([name, what]) => {
+    const { n, p50, p95 } = box[name];
+    return [what, n, number(p50), number(p95)];
+  });
+  return `${markdown(['enface-box, ms', 'n', 'p50', 'p95'], rows)}
+Slowest: ${box.all.slowest.join('; ')}. To results, cached: ${box.cached.slowest.slice(0, 4).join('; ')}.
 `;
 }
 
