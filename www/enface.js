@@ -683,6 +683,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
         this.#voice.table.label || this.#learn(),
       ]);
       const { hint, results, reading } = this.#parts;
+      this.#parts.frame.dataset.languages = about.languages.length;
       const view = new View(archive, this.#ui(), hint, results, reading);
       if (!this.#state.q && asked === this.#manifest) run(view.search('', 0));
       return { view, run, archive: new Archive({ archive, run, about }) };

@@ -74,7 +74,7 @@ export default function reader(host) {
   };
 
   /** Where a row was meant to stay. A page scrolls by whole pixels, and what is lost by that would
-   * add up over several changes. @type {{ row: HTMLElement, top: number, y: number } | undefined} */
+   * add up over several changes. @type {{ row: HTMLElement, top: number } | undefined} */
   let kept;
 
   /** The first row that can be seen, and what is done with the page moves nothing there. @param {() => void} change */
@@ -87,11 +87,11 @@ export default function reader(host) {
     };
     const seen = focused && isSeen(focused.row) ? focused : rows.find(({ row }) => isSeen(row));
     let top = seen?.row.getBoundingClientRect().top ?? 0;
-    if (kept && kept.row === seen?.row && kept.y === scrollY && Math.abs(kept.top - top) < 1) top = kept.top;
+    if (kept && kept.row === seen?.row && Math.abs(kept.top - top) < 2) top = kept.top;
     change();
     if (!seen || scrollY <= 0) return;
     scrollBy({ top: seen.row.getBoundingClientRect().top - top, behavior: 'instant' });
-    kept = { row: seen.row, top, y: scrollY };
+    kept = { row: seen.row, top };
   };
 
   // ---- Layouts ----
