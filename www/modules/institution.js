@@ -92,7 +92,7 @@ export default function institution(host) {
       const all = (register?.institutions ?? []).map((/** @type {any} */ other) => element('li', '', {},
         way(namesOf(other).map(([, name]) => name)[0] ?? other.id, { view: `institution.${other.id}` }), ' ', element('span', 'known-count', {}, number(other.documents.length))));
       panel.replaceChildren(element('h2', 'heading', { tabindex: '-1' }, say('institutions')),
-        ...(all.length ? [element('ul', 'institution-documents', { role: 'list' }, ...all)] : [element('p', 'advice', {}, say('no-institutions'))]));
+        ...(all.length ? [element('ul', 'institution-documents institution-list', { role: 'list' }, ...all)] : [element('p', 'advice', {}, say('no-institutions'))]));
     } else {
       const [[lang, name], ...others] = namesOf(one);
       const issued = one.documents.filter(([, role]) => role === 'issuer');

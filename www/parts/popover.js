@@ -62,6 +62,6 @@ export function paragraphs(element, markdown) {
       if (/^\*\*.+\*\*$/.test(piece)) return element('strong', '', {}, piece.slice(2, -2));
       return /^\*.+\*$/.test(piece) ? element('em', '', {}, piece.slice(1, -1)) : piece;
     });
-    return element('p', '', {}, ...nodes);
+    return element('p', '', { dir: 'auto' }, ...nodes);
   });
 }

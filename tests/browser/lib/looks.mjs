@@ -61,6 +61,18 @@ export async function assertAccessible(page, ignoredRules = []) {
   assert.deepEqual(violations, [], 'axe-core found barriers');
 }
 
+/** Lays out what is out of sight too, where the browser would wait until it comes into sight.
+ * @param {import('playwright-core').Page} page */
+const layOutAll = (page) => page.evaluate(() => {
+  for (const { shadowRoot } of document.querySelectorAll('*')) {
+    if (!shadowRoot || /** @type {any} */ (shadowRoot).isLaidOut) continue;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('* { content-visibility: visible !important }');
+    shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, sheet];
+    Object.assign(shadowRoot, { isLaidOut: true });
+  }
+});
+
 /**
  * Fails if the page scrolls sideways, or a box of text is wider than what its parent shows of it.
  * Elements that are meant to scroll (`overflow-x: auto` or `scroll`) and what lies in them are
@@ -69,6 +81,7 @@ export async function assertAccessible(page, ignoredRules = []) {
  * @param {import('playwright-core').Page} page in Chromium
  */
 export async function assertNothingCut(page) {
+  await layOutAll(page);
   const cut = await page.evaluate(() => {
     const found = [];
     const root = document.documentElement;
@@ -184,6 +197,7 @@ const gatherTexts = () => {
  * @param {import('playwright-core').Page} page in Chromium
  */
 export async function assertContrast(page) {
+  await layOutAll(page);
   const { texts } = await page.evaluate(gatherTexts);
   assert.ok(texts.length > 3, 'there is text');
   const faint = texts.filter(({ ratio }) => ratio < 4.5)
@@ -197,6 +211,7 @@ export async function assertContrast(page) {
  * @param {import('playwright-core').Page} page in Chromium, scrolled to its top
  */
 export async function assertNothingOverlaps(page) {
+  await layOutAll(page);
   const { texts, width } = await page.evaluate(gatherTexts);
   const found = [];
   const boxes = texts.flatMap(({ text, name, rects, leaf }) => rects.map((rect) => ({ ...rect, text, name, leaf })));
@@ -214,4 +229,23 @@ export async function assertNothingOverlaps(page) {
     }
   }
   assert.deepEqual(found, [], 'texts overlap');
+}
+
+/**
+ * Fails if what can be pressed is smaller than 24 by 24 pixels (WCAG 2.5.8), but for what stands in
+ * a line of text.
+ *
+ * @param {import('playwright-core').Page} page in Chromium
+ */
+export async function assertTargets(page) {
+  const small = await page.evaluate(() => {
+    const roots = [...document.querySelectorAll('*')].flatMap((one) => (one.shadowRoot ? [one.shadowRoot] : []));
+    const all = roots.flatMap((root) => [...root.querySelectorAll('a, button, input, select, summary, textarea, [role=option]')]);
+    return all.filter((one) => one.checkVisibility() && !one.closest('p, .side, .meta, [inert]'))
+      // A box to tick is pressed by its label as well.
+      .map((one) => ({ one, box: (one.matches('[type=checkbox], [type=radio]') ? one.closest('label') ?? one : one).getBoundingClientRect() }))
+      .filter(({ box }) => box.width && (box.width < 24 || box.height < 24))
+      .map(({ one, box }) => `${one.localName}.${one.getAttribute('class')} ${box.width.toFixed(1)} × ${box.height.toFixed(1)}`);
+  });
+  assert.deepEqual([...new Set(small)], [], 'too small to press');
 }
