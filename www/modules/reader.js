@@ -161,6 +161,21 @@ export default function reader(host) {
 
   // ---- Hits and finding ----
 
+  /** Shows `row` as what was asked for, also once the rows about it have the height that they take
+   * when they come into sight. @param {HTMLElement} row */
+  const mark = (row) => {
+    host.mark(row);
+    const { top } = row.getBoundingClientRect();
+    const y = scrollY;
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      const moved = row.getBoundingClientRect().top - top;
+      // Who scrolls meanwhile is left alone: then the row has moved by as much as the page.
+      if (row.isConnected && Math.abs(moved) > 2 && Math.abs(moved + scrollY - y) > 2) {
+        row.scrollIntoView({ block: 'center', behavior: 'instant' });
+      }
+    }));
+  };
+
   const hits = () => rows.filter(({ row }) => row.classList.contains('hit'));
   const targets = () => rows.filter(({ row }) => row.classList.contains('target'));
 
@@ -185,7 +200,7 @@ export default function reader(host) {
     if (here < 0 && after < 0) at = by > 0 ? 0 : all.length - 1;
     at = (at + all.length) % all.length;
     for (const { row } of targets()) row.classList.remove('target');
-    host.mark(all[at].row);
+    mark(all[at].row);
     count();
     host.announce(say('hit', at + 1, all.length));
   };
@@ -605,8 +620,8 @@ export default function reader(host) {
     inPlace(arrange);
     badges();
     // The layout has moved what was asked for; marking one passage takes the mark from a range.
-    const target = reading.querySelector('.target');
-    if (target) host.mark(target);
+    const target = /** @type {HTMLElement | null} */ (reading.querySelector('.target'));
+    if (target) mark(target);
     checkEdition(state);
     count();
     if (asked === 'compare') compareWith(order.join('.')).catch(() => {});

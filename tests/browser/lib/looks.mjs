@@ -47,6 +47,7 @@ export async function screenshots(page, name, { widths = [360, 1440], fullPage =
  * @param {string[]} [ignoredRules]
  */
 export async function assertAccessible(page, ignoredRules = []) {
+  await layOutAll(page);
   await page.evaluate(readFileSync(AXE, 'utf8'));
   const violations = await page.evaluate(async (ignored) => {
     const rules = Object.fromEntries(ignored.map((rule) => [rule, { enabled: false }]));
