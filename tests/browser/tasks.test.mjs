@@ -95,7 +95,7 @@ const TASKS = {
     assert.match(await copied(page), /view=beside.*#.*!/);
   } },
   'compare two drafts': { site: 'known', does: async (reader) => {
-    await reader.type('the personal information of users');
+    await reader.type('taken out later');
     await reader.open();
     await reader.press('.tool.compare');
     await reader.press('.candidate');
@@ -104,7 +104,7 @@ const TASKS = {
   'every occurrence, sorted by the word after': { does: async (reader, page) => {
     await reader.type('cybersecurity');
     await reader.press('[data-view=concordance]');
-    await reader.press('>> role=button[name="Sort by what stands after, English"]');
+    await reader.press('button[aria-label$="Sort by what stands after, English"]');
     await until(page, () => /concordance\.en\.right/.test(location.search));
   } },
   'this word, but not rendered as that one': { does: async (reader, page) => {

@@ -15,6 +15,8 @@ const RELATING = ['version-of', 'translation-of', 'original', 'translation-key',
 /** Titles that differ by a word or two, as those of a draft and of the law do. */
 const ALIKE = 0.6;
 const MOST_RELATED = 12;
+/** Words, or as many characters of Chinese, of a title that others are looked for by. */
+const MOST_PIECES = 8;
 
 /** @param {any} host What `enface.js` gives to a module. */
 export default function compare(host) {
@@ -44,8 +46,11 @@ export default function compare(host) {
       for (const hit of hits) if (metaOf(hit, key).includes(text.document)) add(hit, 3);
     }
     for (const { lang, text: title } of text.titles) {
-      const { titles, hits } = await archive.search(title.replace(/["():=~*-]/g, ' '), { limit: 20 });
-      for (const one of [...titles, ...hits]) {
+      // A draft's title often is the law's with more words: the law has some of them alone.
+      const pieces = (title.match(/\p{Script=Han}{1,4}|[\p{L}\p{N}]+/gu) ?? []).slice(0, MOST_PIECES);
+      const some = await Promise.all([title.replace(/["():=~*-]/g, ' '), pieces.map((piece) => piece.toLowerCase()).join(' OR ')]
+        .map((query) => archive.search(query, { limit: 20 })));
+      for (const one of some.flatMap(({ titles, hits }) => [...titles, ...hits])) {
         const own = one.titles.find((/** @type {any} */ other) => other.lang === lang)?.text;
         if (!own) continue;
         const score = fold(own) === fold(title) ? 2 : likeness(own, title);
