@@ -75,12 +75,12 @@ inChromium('terms, titles and institutions are suggested, in both languages', as
   assert.match(bodies?.[1] ?? '', /^公安部 \| Ministry of Public Security/);
 });
 
-inChromium('a Chinese term is suggested by its Pinyin, and taken in characters', async ({ page }) => {
+inChromium('a Chinese term is suggested by its Pinyin, says how it is read, and is taken in characters', async ({ page }) => {
   await page.goto(sites.known.url);
   await type(page, 'geren xin');
   await until(page, () => /read as Pinyin/.test(document.querySelector('enface-search')?.shadowRoot?.querySelector('.suggestions')?.textContent ?? ''));
   const { groups } = await suggested(page);
-  assert.match(groups.find(([name]) => /Pinyin/.test(name ?? ''))?.[1] ?? '', /^个人信息 \| personal information/);
+  assert.match(groups.find(([name]) => /Pinyin/.test(name ?? ''))?.[1] ?? '', /^个人信息 \| gerenxinxi \| personal information/);
   await page.locator('enface-search [role=option]', { hasText: '个人信息' }).first().click();
   assert.equal(await page.locator('enface-search input').inputValue(), '个人信息');
 });
