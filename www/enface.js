@@ -615,25 +615,24 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
    */
   async #do(ask, done) {
     const turn = ++this.#turn;
+    const isOver = () => turn !== this.#turn;
     const { frame, error } = this.#parts;
     frame.setAttribute('aria-busy', 'true');
     try {
       const { view, run } = await this.#open();
       // Something else was asked for while the module was loading.
-      if (turn !== this.#turn) return;
-      const isOver = () => turn !== this.#turn;
+      if (isOver()) return;
       const answer = await run(ask(view), isOver);
       if (isOver()) return;
       error.replaceChildren();
       done(answer);
     } catch (cause) {
-      if (turn === this.#turn) {
-        // Part of the results may be drawn.
-        if (!this.#state.document) this.#drawn = undefined;
-        this.#fail(cause, () => this.#do(ask, done));
-      }
+      if (isOver()) return;
+      // Part of the results may be drawn.
+      if (!this.#state.document) this.#drawn = undefined;
+      this.#fail(cause, () => this.#do(ask, done));
     }
-    if (turn === this.#turn) frame.removeAttribute('aria-busy');
+    if (!isOver()) frame.removeAttribute('aria-busy');
   }
 
   /** @param {any} cause @param {() => void} retry */

@@ -203,3 +203,16 @@ fn a_score_is_the_sum_of_what_explains_it() {
         }
     }
 }
+
+#[test]
+fn a_word_that_some_text_misspells_is_forgiven_where_nothing_else_is_found() {
+    let archive = archive(&[
+        ("typo", &[("The goverment said so.", "政府。")]),
+        ("law", &[("Government procurement is public.", "政府采购。")]),
+        ("other", &[("Procurement of goods.", "采购。")]),
+    ]);
+    // Alone it is what was typed, and nothing else.
+    check(&archive, "goverment", "typo");
+    check(&archive, "goverment procurement", "law");
+    check(&archive, "procurement", "law other");
+}

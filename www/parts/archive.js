@@ -165,11 +165,10 @@ function runner(base) {
    * @returns {Promise<ArrayBufferLike>}
    */
   const file = async (path, signal, isOver) => {
-    if (!base) throw failure('missing');
     for (let attempt = 0; ; attempt += 1) {
       try {
         return await slot(async () => {
-          if (isOver?.()) throw failure('failed');
+          if (!base || isOver?.()) throw failure('missing');
           return (await get(new URL(path, base), { signal })).arrayBuffer();
         });
       } catch (/** @type {any} */ error) {

@@ -384,8 +384,9 @@ fn for_each_unit(
             Unit::AnyGram(text) => any_gram_postings(chunks, text),
             Unit::Word { text, with_family, with_prefix } => {
                 out.is_prefix |= with_prefix;
-                let with_fuzzy = with_family && query.is_forgiving && clause.is_shown();
-                word_postings(chunks, text, with_family, with_prefix, with_fuzzy, &mut out.forms)
+                let is_whole = with_family && clause.is_shown();
+                let forgiving = if is_whole { query.forgiving } else { 0 };
+                word_postings(chunks, text, with_family, with_prefix, forgiving, &mut out.forms)
             }
         };
         match found {
@@ -479,7 +480,7 @@ pub(crate) fn word_postings<'a>(
     text: &str,
     with_family: bool,
     with_prefix: bool,
-    with_fuzzy: bool,
+    forgiving: usize,
     forms: &mut Vec<String>,
 ) -> Result<Weighted<'a>, Stop> {
     let root = chunks.root();
@@ -518,9 +519,12 @@ pub(crate) fn word_postings<'a>(
             lists.extend(forms_postings(chunks, forms, weight::FAMILY)?);
         }
     }
-    if lists.is_empty() && with_fuzzy {
-        *forms = fuzzy::words_near(chunks, text)?;
-        lists = forms_postings(chunks, forms, weight::FUZZY)?;
+    let mut n_found = 0;
+    lists.iter().for_each(|(postings, _)| n_found += postings.len());
+    if n_found < forgiving {
+        let near = fuzzy::words_near(chunks, text)?;
+        lists.extend(forms_postings(chunks, &near, weight::FUZZY)?);
+        forms.extend(near);
     }
     Ok(lists)
 }

@@ -65,10 +65,10 @@ pub(crate) fn expand(
         last = last.filter(|_| is_alone);
     }
     stopped?;
-    for clause in query.clauses.iter().filter(|clause| query.is_forgiving && clause.is_words()) {
+    for clause in query.clauses.iter().filter(|clause| query.forgiving > 0 && clause.is_words()) {
         let [QueryToken { text, .. }] = clause.tokens.as_slice() else { continue };
         let (is_prefix, forms) = (clause.is_prefix, &mut Vec::new());
-        if candidates::word_postings(chunks, text, true, is_prefix, false, forms)?.is_empty() {
+        if candidates::word_postings(chunks, text, true, is_prefix, 0, forms)?.is_empty() {
             for at in fuzzy::halves(chunks, text)? {
                 let (first, second) = text.split_at(at);
                 let mut tokens = Vec::new();

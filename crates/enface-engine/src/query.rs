@@ -18,8 +18,8 @@ pub(crate) struct Query {
     pub(crate) is_translated: bool,
     /// It is enough that a passage has one group, and its document the others.
     pub(crate) is_loose: bool,
-    /// Words that the archive does not have are looked for as if they were misspelt.
-    pub(crate) is_forgiving: bool,
+    /// Words that fewer beads have are looked for as if they were misspelt, too.
+    pub(crate) forgiving: usize,
     /// Only documents in one language are looked at.
     pub(crate) is_one_sided: bool,
     /// Whether words are also read as the sounds of characters.
@@ -27,6 +27,9 @@ pub(crate) struct Query {
     /// What counts beside terms.
     pub(crate) bonuses: Bonuses,
 }
+
+/// What fewer beads have may be a word that their authors have misspelt.
+const RARE: usize = 32;
 
 /// How words are read as the sounds of characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -226,14 +229,16 @@ impl Query {
             }
         }
         let is_joined = joined.clauses.len() < parted.clauses.len();
-        joined.is_forgiving = true;
+        joined.forgiving = 1;
         readings.push(joined);
         if is_joined {
-            parted.is_forgiving = true;
+            parted.forgiving = 1;
             readings.push(parted);
         }
-        // What no passage has a document may still have.
+        // Texts are misspelt, too; and what no passage has a document may still have.
         if let Some(mut loose) = readings.last().filter(|query| query.n_groups() > 1).cloned() {
+            loose.forgiving = RARE;
+            readings.push(loose.clone());
             loose.is_loose = true;
             readings.push(loose);
         }

@@ -48,8 +48,11 @@ const PIECES: [(&str, &str); 28] = [
     ("let __wbg_init_promise;", "async function __wbg_init_once"),
     ("    if (module_or_path !== undefined) {", "    const { instance, module }"),
 ];
-/// What is called otherwise without these pieces.
-const NAMES: [(&str, &str); 3] = [
+/// What is written shorter, or called otherwise without these pieces.
+const NAMES: [(&str, &str); 6] = [
+    (" * 1, 1)", ", 1)"),
+    (", ptr / 1)", ", ptr)"),
+    ("isLikeNone(bytes)", "!bytes"),
     (", wasm.__wbindgen_realloc", ""),
     ("await module_or_path, imports", "module_or_path, __wbg_get_imports()"),
     ("__wbg_init as default", "__wbg_init_once as default"),
