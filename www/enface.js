@@ -367,7 +367,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     if (by < 0) links.reverse();
     const at = links.findIndex((link) => link.closest('.row')?.contains(this.#root.activeElement));
     // What is folded away is passed over; the browser is not asked about more than it must.
-    links.find((link, i) => i > at && link.checkVisibility())?.focus();
+    links.find((link, i) => i > at && (link.checkVisibility?.() ?? true))?.focus();
   }
 
   /** Shows `row` as the passage that was asked for. @param {Element} row */

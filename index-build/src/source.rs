@@ -446,7 +446,7 @@ fn likely_encoding(bytes: &[u8], lang: Option<&str>, relative: &str) -> &'static
     ];
     let parts = relative.rsplit(['/', '.', '_', '-']).chain(lang);
     let hints = parts.filter_map(|part| COUNTRIES.iter().find(|(lang, _)| *lang == part));
-    let country = hints.map(|(_, country)| *country).last();
+    let country = hints.map(|(_, country)| *country).next_back();
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     detector.guess(country, Utf8Detection::Deny)
