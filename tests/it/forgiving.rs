@@ -216,3 +216,13 @@ fn a_word_that_some_text_misspells_is_forgiven_where_nothing_else_is_found() {
     check(&archive, "goverment procurement", "law");
     check(&archive, "procurement", "law other");
 }
+
+#[test]
+fn a_document_with_all_words_comes_before_a_passage_with_others() {
+    let archive = archive(&[
+        ("apart", &[("County offices.", "县。"), ("Tariff rates.", "税率。")]),
+        ("near", &[("The country tariff.", "国。")]),
+    ]);
+    let results = search(&archive, "county tariff", Bonuses::default());
+    assert!(results.hits.iter().all(|hit| hit.document.id == "apart") && !results.hits.is_empty());
+}

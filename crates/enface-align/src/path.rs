@@ -48,9 +48,12 @@ pub(crate) fn best_path(known: Knowledge<'_>, a: &[Unit], b: &[Unit]) -> Vec<Ste
         (diagonal(a, b), half_width.max(difference))
     };
     let mut widths = vec![width; middle.len()];
+    let mut max_cells = None;
     loop {
         let band = Band::new(&middle, &widths, b.len());
         let n_cells = band.offsets[a.len() + 1];
+        // Very long texts have more from the start.
+        let max_cells = *max_cells.get_or_insert(MAX_CELLS.max(2 * n_cells));
         let steps = search(known, a, b, &band);
         let near = match &steps {
             Some(steps) => band.rows_near_edge(steps),
@@ -58,7 +61,7 @@ pub(crate) fn best_path(known: Knowledge<'_>, a: &[Unit], b: &[Unit]) -> Vec<Ste
             None => (0..middle.len()).collect(),
         };
         match steps {
-            Some(steps) if near.is_empty() || n_cells > MAX_CELLS => return steps,
+            Some(steps) if near.is_empty() || n_cells > max_cells => return steps,
             _ => widen(&mut widths, &near, half_width),
         }
     }

@@ -235,12 +235,13 @@ impl Query {
             parted.forgiving = 1;
             readings.push(parted);
         }
-        // Texts are misspelt, too; and what no passage has a document may still have.
-        if let Some(mut loose) = readings.last().filter(|query| query.n_groups() > 1).cloned() {
-            loose.forgiving = RARE;
-            readings.push(loose.clone());
-            loose.is_loose = true;
-            readings.push(loose);
+        // What no passage has a document may still have; and texts are misspelt, too.
+        if let Some(mut last) = readings.last().filter(|query| query.n_groups() > 1).cloned() {
+            last.is_loose = true;
+            readings.push(last.clone());
+            last.is_loose = false;
+            last.forgiving = RARE;
+            readings.push(last);
         }
         readings
     }
