@@ -375,7 +375,7 @@ pub fn decode(
                     )
                     .with_help(HELP_ENCODING),
                 );
-                legacy(&bytes, encoding, &path)?
+                legacy(&bytes, encoding, &path).map_err(|error| error.with_help(HELP_ENCODING))?
             }
             Some(TextEncoding::Utf8) | None => utf8(bytes, 0, &path)?,
         },
@@ -444,9 +444,12 @@ fn likely_encoding(bytes: &[u8], lang: Option<&str>, relative: &str) -> &'static
         ("uk", b"ua"),
         ("vi", b"vn"),
     ];
-    let parts = relative.rsplit(['/', '.', '_', '-']).chain(lang);
-    let hints = parts.filter_map(|part| COUNTRIES.iter().find(|(lang, _)| *lang == part));
-    let country = hints.map(|(_, country)| *country).next_back();
+    // What is stated, else the last part of the path that names a language.
+    let stated = lang.and_then(|lang| lang.split('-').next());
+    let mut parts = stated.into_iter().chain(relative.rsplit(['/', '.', '_', '-']));
+    let of = |lang: &str| COUNTRIES.iter().find(|(known, _)| *known == lang);
+    let lang = parts.find(|part| *part == "zh" || of(part).is_some());
+    let country = lang.and_then(of).map(|(_, country)| *country);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     detector.guess(country, Utf8Detection::Deny)

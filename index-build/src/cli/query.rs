@@ -47,5 +47,8 @@ pub(super) fn run(args: &QueryArgs) -> anyhow::Result<ExitCode> {
     } else {
         write!(out, "{}", answer::plain(&engine, &results))?;
     }
+    if let Some(error) = results.failure {
+        return Err(error.into());
+    }
     Ok(ExitCode::SUCCESS)
 }

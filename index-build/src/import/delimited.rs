@@ -6,6 +6,7 @@
 //! in JSON Lines.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::{Context, Imported, Importer, dates, given, jsonl, names, provenance, returned};
 use crate::diagnostic::Diagnostic;
@@ -74,9 +75,11 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
     };
     for (i, column) in columns.iter_mut().enumerate() {
         // `Nr` is a language, too, but numbers are no text.
+        let is_blank = |(_, row): &Row| row.get(i).is_none_or(|cell| cell.trim().is_empty());
         let has_letters =
             |(_, row): &Row| row.get(i).is_some_and(|cell| cell.chars().any(char::is_alphabetic));
-        if matches!(column, Column::Text(_)) && !rows.iter().any(has_letters) {
+        let is_numbers = !rows.iter().all(is_blank) && !rows.iter().any(has_letters);
+        if matches!(column, Column::Text(_)) && is_numbers {
             *column = Column::Other;
         }
     }
@@ -90,7 +93,8 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
         return imported;
     }
     let mut documents: Vec<(Document, Vec<GivenSegment>)> = Vec::new();
-    // What each document's rows say of it; where they differ it is no matter of the document.
+    // What each document's first row says of it; where others say otherwise it is no matter of the
+    // document.
     let mut meta: Vec<BTreeMap<&str, Option<&str>>> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for (line, row) in rows {
@@ -109,7 +113,8 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
             cells().find(|(column, _)| **column == Column::Document).map(|(_, cell)| cell.trim());
         let id = id.map_or_else(|| names::stem(file), str::to_owned);
         let place = *places.entry(id.clone()).or_insert(documents.len());
-        if place == documents.len() {
+        let is_first = place == documents.len();
+        if is_first {
             documents.push((Document { id, ..Document::default() }, vec![]));
             meta.push(BTreeMap::new());
         }
@@ -150,10 +155,13 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
                     segment.heading = matches!(cell.trim(), "1" | "true" | "yes" | "x");
                 }
                 Column::Meta(name) => {
-                    let value = Some(cell.trim());
-                    let known = meta.get_mut(place).map(|meta| meta.entry(name).or_insert(value));
-                    if let Some(known) = known.filter(|known| **known != value) {
-                        *known = None;
+                    let (value, meta) = (Some(cell.trim()), meta.get_mut(place));
+                    match meta.map(|meta| meta.entry(name)) {
+                        Some(Entry::Vacant(entry)) if is_first => _ = entry.insert(value),
+                        Some(Entry::Occupied(mut entry)) if *entry.get() != value => {
+                            entry.insert(None);
+                        }
+                        _ => {}
                     }
                 }
                 Column::Document | Column::Other => {}
@@ -297,8 +305,8 @@ fn named_column(name: &str, context: &Context) -> Column {
         "doc" | "document" | "doc_id" | "document_id" | "docid" | "file" => {
             return Column::Document;
         }
-        "date" | "datum" | "fecha" | "data" | "дата" | "日期" | "날짜" | "تاريخ" | "تاریخ"
-        | "תאריך" => {
+        "date" | "datum" | "fecha" | "дата" | "日期" | "날짜" | "تاريخ" | "تاریخ" | "תאריך" =>
+        {
             return Column::Date;
         }
         "source" | "url" => return Column::Source,
@@ -324,7 +332,7 @@ fn named_column(name: &str, context: &Context) -> Column {
     match lang(bare).filter(|_| is_clear).or_else(|| lang_of_word(&lower)) {
         Some(lang) => Column::Text(lang),
         None if lower.is_empty() => Column::Other,
-        None => Column::Meta(lower),
+        None => Column::Meta(name.to_lowercase().replace(' ', "-")),
     }
 }
 

@@ -31,8 +31,12 @@ impl Importer for Moses {
     }
 
     fn takes_name_if_told(&self, file_name: &str) -> bool {
+        /// They look like languages, and are none.
+        const OTHERS: [&str; 10] = ["bz", "db", "gz", "js", "md", "py", "rb", "sh", "vb", "xz"];
         let extension = file_name.rsplit_once('.').map(|(_, extension)| extension);
-        extension.is_some_and(|part| names::lang_from_name_part(part).is_some())
+        extension.is_some_and(|part| {
+            names::lang_from_name_part(part).is_some() && !OTHERS.contains(&part)
+        })
     }
 
     fn recognizes(&self, file: &DecodedFile) -> bool {

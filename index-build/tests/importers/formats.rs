@@ -144,7 +144,8 @@ fn parallel_lines_in_a_folder_need_no_pair_in_their_names_if_the_format_is_named
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("train.de"), "Guten Tag.\n").unwrap();
     std::fs::write(folder.path().join("train.uk"), "Добрий день.\n").unwrap();
-    std::fs::write(folder.path().join("README.txt"), "About this.\n").unwrap();
+    std::fs::write(folder.path().join("README.md"), "About this.\n").unwrap();
+    std::fs::write(folder.path().join("NOTES.txt"), "About this.\n").unwrap();
     let moses = ImportOptions { format: Some("moses".to_owned()), ..ImportOptions::default() };
     let imported = import(&[folder.path().to_owned()], &moses);
     let [document] = imported.documents.as_slice() else { panic!("{imported:#?}") };
@@ -297,14 +298,21 @@ fn tei_that_links_names_and_sentences() {
 
 #[test]
 fn columns_of_a_table_that_are_no_text_say_what_a_document_is() {
-    let table = "doc,Nr,Issuer,Datum,en,zh\na,1,CAC,2017-04-11,one,一\na,2,CAC,,two,二\n\
-                 b,1,CAC,2018,three,三\nb,2,MIIT,,four,四\n";
+    let table = "doc,Nr,Issuer,Version-of,Datum,en,zh,Remark\na,1,CAC,x,2017-04-11,one,一,\n\
+                 a,2,CAC,,,two,二,see above\nb,1,CAC,,2018,three,三,\nb,2,MIIT,,,four,四,\n";
     let imported = import_text("a.csv", table);
     assert_eq!(messages(&imported, Severity::Warning), [""; 0]);
     let [a, b] = imported.documents.as_slice() else { panic!("{imported:#?}") };
     assert_eq!(a.langs().into_iter().collect::<Vec<_>>(), ["en", "zh"]);
     let meta = |document: &Document| document.meta.clone();
-    assert_eq!(meta(a), [("issuer".to_owned(), "CAC".to_owned())]);
+    let fact = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    assert_eq!(meta(a), [fact("issuer", "CAC"), fact("version-of", "x")]);
     assert_eq!(meta(b), [], "what differs from row to row is no matter of the document");
     assert_eq!(a.date.as_ref().map(ToString::to_string).as_deref(), Some("2017-04-11"));
+}
+
+#[test]
+fn a_table_with_names_alone_says_nothing_wrong() {
+    let imported = import_text("a.csv", "doc,en,zh\n");
+    assert_eq!(messages(&imported, Severity::Error), [""; 0]);
 }
