@@ -123,7 +123,6 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     super();
     this.#input = /** @type {HTMLInputElement} */ (
       element('input', 'input', {
-        type: 'text',
         inputmode: 'search',
         id: 'input',
         name: 'q',
@@ -349,7 +348,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
       event.altKey
     )
       return;
-    const isReading = Boolean(this.#state.document);
+    const isReading = this.#state.document;
     const inBox = event.target === this.#input;
     if (event.key === 'Escape' && isReading) this.#leave();
     else if (event.key === 'Escape' && inBox && this.#input.value) this.#parts.clear.click();
@@ -541,6 +540,8 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
         if (!total && !titles) this.#extend('suggest');
         this.#emit('results', { query: q, ...found });
       },
+      // Part of them may be drawn.
+      () => (this.#drawn = undefined),
     );
   }
 
@@ -612,8 +613,9 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
   /**
    * Asks the view for something; says so while it takes time, and what went wrong.
    * @param {(view: any) => any} ask @param {(answer: any) => void} done
+   * @param {() => void} [failed]
    */
-  async #do(ask, done) {
+  async #do(ask, done, failed) {
     const turn = ++this.#turn;
     const isOver = () => turn !== this.#turn;
     const { frame, error } = this.#parts;
@@ -628,9 +630,8 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
       done(answer);
     } catch (cause) {
       if (isOver()) return;
-      // Part of the results may be drawn.
-      if (!this.#state.document) this.#drawn = undefined;
-      this.#fail(cause, () => this.#do(ask, done));
+      failed?.();
+      this.#fail(cause, () => this.#do(ask, done, failed));
     }
     if (!isOver()) frame.removeAttribute('aria-busy');
   }

@@ -213,7 +213,7 @@ function runner(base) {
 }
 
 /** The number of an order that the module knows; 0 for the best first. @param {string} [name] */
-export const order = (name) => ['newest', 'oldest', 'title'].indexOf(name ?? '') + 1;
+export const order = (name) => ['newest', 'oldest', 'title'].indexOf(`${name}`) + 1;
 
 /** What counts beside terms, as the module has it, the last one first. */
 const BONUSES = ['date', 'completeness', 'proximity', 'exactness', 'title'];

@@ -8,15 +8,14 @@
 use anyhow::{Context, Result, ensure};
 
 /// Where a piece begins, and what stands behind it.
-const PIECES: [(&str, &str); 28] = [
-    // The element frees its view when it leaves the page, and `run` its work, whatever happens.
-    ("        ViewFinalization.unregister(this);", "        return ptr;"),
-    ("        ViewFinalization.register(", "        return this;"),
+const PIECES: [(&str, &str); 27] = [
+    // `run` of `www/parts/archive.js` frees its work, whatever happens.
     ("        WorkFinalization.register(", "        return obj;"),
     ("        WorkFinalization.unregister(this);", "        return ptr;"),
-    ("const ViewFinalization", "function _assertClass"),
+    ("const WorkFinalization", "function _assertClass"),
     // Registries came before the reference types that the module needs.
-    ("(typeof FinalizationRegistry === 'undefined')", "new FinalizationRegistry("),
+    (REGISTRY, "new FinalizationRegistry("),
+    (REGISTRY, "new FinalizationRegistry("),
     // A view is made of an archive in one place.
     ("        _assertClass(archive, Archive);", "        const ret = wasm.view_new"),
     // Memory does not run out between two strings and leave the page of use.
@@ -48,6 +47,7 @@ const PIECES: [(&str, &str); 28] = [
     ("let __wbg_init_promise;", "async function __wbg_init_once"),
     ("    if (module_or_path !== undefined) {", "    const { instance, module }"),
 ];
+const REGISTRY: &str = "(typeof FinalizationRegistry === 'undefined')";
 /// What is written shorter, or called otherwise without these pieces.
 const NAMES: [(&str, &str); 6] = [
     (" * 1, 1)", ", 1)"),
@@ -86,6 +86,6 @@ mod tests {
     #[test]
     fn a_piece_that_is_missing_is_named() {
         let error = lean("let wasm;").unwrap_err().to_string();
-        assert!(error.contains("ViewFinalization"), "{error}");
+        assert!(error.contains("WorkFinalization"), "{error}");
     }
 }

@@ -17,17 +17,17 @@ const WINDOW: usize = 6;
 /// weighs against what it has in common: with 0 large ones would always come first. None of these
 /// is the best for every program, and all are tried.
 pub(crate) const WEIGHTS: [(f64, f64); 12] = [
+    (0.75, 0.3),
     (0.8, 0.3),
     (0.8, 0.4),
-    (0.85, 0.35),
+    (0.85, 0.3),
+    (0.87, 0.4),
     (0.9, 0.3),
+    (0.9, 0.35),
     (0.9, 0.4),
     (0.9, 0.5),
-    (0.93, 0.35),
-    (0.93, 0.45),
-    (0.95, 0.4),
+    (0.92, 0.4),
     (0.95, 0.5),
-    (0.97, 0.3),
     (0.97, 0.4),
 ];
 
