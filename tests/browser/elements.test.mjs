@@ -107,7 +107,7 @@ test('the manifest of the elements says what they have', () => {
   const script = readFileSync(path.join(ROOT, 'www/enface.js'), 'utf8');
   const tokens = readFileSync(path.join(ROOT, 'www/parts/tokens.css'), 'utf8');
   const declarations = manifest.modules[0].declarations;
-  assert.deepEqual(declarations.map((/** @type {any} */ one) => one.tagName), [...(script.match(/for \(const name of \[(.*?)\]\) \{\n {2}if \(registry/)?.[1].matchAll(/'([\w-]+)'/g) ?? [])].map(([, name]) => name));
+  assert.deepEqual(declarations.map((/** @type {any} */ one) => one.tagName), [...(script.match(/for \(const name of \[(.*?)\]\) \{\n {2}registry\?/)?.[1].matchAll(/'([\w-]+)'/g) ?? [])].map(([, name]) => name));
   const [search] = declarations;
   const observed = [...(script.match(/observedAttributes = \[(.*?)\]/)?.[1].matchAll(/'([\w-]+)'/g) ?? [])].map(([, name]) => name);
   const read = [...script.matchAll(/(?:get|has)Attribute\('([\w-]+)'\)/g)].map(([, name]) => name).filter((name) => !/^aria/.test(name));

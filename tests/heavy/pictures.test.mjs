@@ -4,11 +4,11 @@
 
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { knownArchive } from './lib/corpora.mjs';
-import { assertContrast, assertNothingCut, assertNothingOverlaps, assertTargets, screenshots } from './lib/looks.mjs';
-import { buildArchive, serve } from './lib/programs.mjs';
-import { boxReady, enterBox, reading, results } from './lib/reader.mjs';
-import { inChromium, until } from './lib/rig.mjs';
+import { knownArchive } from '../browser/lib/corpora.mjs';
+import { assertContrast, assertNothingCut, assertNothingOverlaps, assertTargets, screenshots } from '../browser/lib/looks.mjs';
+import { buildArchive, serve } from '../browser/lib/programs.mjs';
+import { boxReady, enterBox, reading, results } from '../browser/lib/reader.mjs';
+import { inChromium, until } from '../browser/lib/rig.mjs';
 
 /** @type {Record<'seed' | 'known', Awaited<ReturnType<typeof serve>>>} */
 let sites;
