@@ -2,12 +2,13 @@
 //!
 //! One format is one module. Each writes the documents of [`documents`] one after the other; the
 //! unit is the passage, so that the alignment is kept as it is. Our own importers read every format
-//! of texts back without loss: texts to the letter, labels, headings, paragraphs, metadata, and how
-//! sure each pairing is.
+//! of texts back without loss: texts to the letter, labels, headings, paragraphs, metadata, where a translation
+//! comes from, and how sure each pairing is.
 
 pub mod bibliography;
 pub mod csv;
 pub mod jsonl;
+pub mod known;
 pub mod lexicon;
 pub mod pages;
 pub mod search;
@@ -21,8 +22,12 @@ use std::collections::BTreeMap;
 use anyhow::Context as _;
 use enface_engine::{ChunkSource, DocId, Engine, Reading};
 
+use self::known::Provenances;
 pub(crate) use self::xml::plain;
-use crate::model::{Body, Document, GivenSegment, Lang, Origin, PARAGRAPH_BORDER, Pairing, keys};
+use crate::import::provenance::of_document;
+use crate::model::{
+    Body, Document, GivenSegment, Lang, Origin, PARAGRAPH_BORDER, Pairing, Provenance, keys,
+};
 
 /// What holds for an archive as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,10 +62,27 @@ impl Whole {
 pub type Documents<'a> = &'a mut dyn Iterator<Item = anyhow::Result<Document>>;
 
 /// All documents of an archive, with a segment for each passage.
-pub fn documents<S: ChunkSource>(
-    engine: &Engine<S>,
-) -> impl Iterator<Item = anyhow::Result<Document>> {
-    readings(engine).map(|reading| Ok(document(engine, &reading?)))
+pub fn documents<'a, S: ChunkSource>(
+    engine: &'a Engine<S>,
+    provenances: &'a Provenances,
+) -> impl Iterator<Item = anyhow::Result<Document>> + use<'a, S> {
+    (0..).zip(readings(engine)).map(|(number, reading)| {
+        let mut document = document(engine, &reading?);
+        add_provenance(&mut document, |passage| provenances.of(number, passage));
+        Ok(document)
+    })
+}
+
+/// Says of segments where their translation comes from, if the document does not say it of all.
+fn add_provenance<'a>(document: &mut Document, of: impl Fn(u32) -> Option<&'a Provenance>) {
+    let of_document = of_document(&document.meta);
+    let Body::Given(segments) = &mut document.body else { return };
+    let all: Vec<_> = (0..).take(segments.len()).map(of).collect();
+    if all.iter().flatten().any(|own| Some(*own) != of_document.as_ref()) {
+        for (segment, own) in segments.iter_mut().zip(all) {
+            segment.provenance = own.cloned();
+        }
+    }
 }
 
 fn readings<S: ChunkSource>(engine: &Engine<S>) -> impl Iterator<Item = anyhow::Result<Reading>> {

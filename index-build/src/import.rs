@@ -288,7 +288,9 @@ fn complete(document: &mut Document, file: &DecodedFile) {
             key => document.meta.push((key.to_owned(), value.clone())),
         }
     }
-    provenance::add(document);
+    if !document.is_settled {
+        provenance::add(document);
+    }
 }
 
 /// The languages that the options state, in normal form.

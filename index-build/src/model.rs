@@ -3,6 +3,7 @@
 //! An importer yields [`Document`]s; the pipeline turns each into an [`AlignedDocument`], which is
 //! what the indexer and the exports see.
 
+use core::fmt;
 use core::ops::Range;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -142,6 +143,16 @@ pub enum Provenance {
 }
 
 impl Provenance {
+    /// That of a word of [`Self::word`], and who it was; `None` for another word.
+    pub fn new(word: &str, by: Option<String>) -> Option<Self> {
+        Some(match word {
+            "official" => Self::Official(by),
+            "human" => Self::Human(by),
+            "machine" => Self::Machine(by),
+            _ => return None,
+        })
+    }
+
     /// The word for it, as in [`keys::PROVENANCE`].
     pub fn word(&self) -> &'static str {
         match self {
@@ -155,6 +166,14 @@ impl Provenance {
     pub fn by(&self) -> Option<&str> {
         let (Self::Official(by) | Self::Human(by) | Self::Machine(by)) = self;
         by.as_deref()
+    }
+}
+
+/// As importers read it: `official`, `human: Ann Lee`.
+impl fmt::Display for Provenance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())?;
+        self.by().map_or(Ok(()), |by| write!(f, ": {by}"))
     }
 }
 

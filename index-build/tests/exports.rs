@@ -6,11 +6,12 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
+use enface::export::known::Known;
 use enface::export::{self, Documents, Whole, csv, jsonl, lexicon, tei, tmx, xliff};
 use enface::files::open;
 use enface::import::{ImportOptions, import_sources};
 use enface::knowledge::own;
-use enface::model::{Body, Document, GivenSegment, Lang, Origin, Pairing};
+use enface::model::{Body, Document, GivenSegment, Lang, Origin, Pairing, Provenance};
 use enface::source::SourceFile;
 use proptest::prelude::*;
 
@@ -59,21 +60,25 @@ fn segment(n: usize) -> impl Strategy<Value = GivenSegment> {
         Just("\n".to_owned()),
         Just(" \t\r".to_owned())
     ];
+    let by = prop::option::of(prop::sample::select(vec!["Ann Lee", "法务部: 处", "a <b>"]));
+    let provenance = (prop::sample::select(vec!["official", "human", "machine"]), by)
+        .prop_map(|(word, by)| Provenance::new(word, by.map(str::to_owned)));
     (
         by_lang(n, text()),
         by_lang(n, some_text()),
         by_lang(n, after),
         any::<bool>(),
         prop::option::of(pairing),
+        prop_oneof![Just(None), provenance],
     )
-        .prop_map(|(mut texts, mut labels, mut after, heading, pairing)| {
+        .prop_map(|(mut texts, mut labels, mut after, heading, pairing, provenance)| {
             if texts.is_empty() {
                 texts.insert("en".into(), "only".into());
             }
             labels.retain(|lang, _| texts.contains_key(lang));
             after.retain(|lang, _| texts.contains_key(lang));
             let pairing = pairing.map(|(origin, confidence)| Pairing { origin, confidence });
-            GivenSegment { texts, labels, heading, after, pairing, ..GivenSegment::default() }
+            GivenSegment { texts, labels, heading, after, pairing, provenance }
         })
 }
 
@@ -176,7 +181,8 @@ fn build(folder: &Path, input: &str, out: &str) {
 /// The passages of an archive, with all that belongs to them.
 fn passages(folder: &Path) -> Vec<Document> {
     let engine = open(folder).unwrap();
-    let documents: anyhow::Result<Vec<_>> = export::documents(&engine).collect();
+    let provenances = Known::of(folder).unwrap().provenances().unwrap();
+    let documents: anyhow::Result<Vec<_>> = export::documents(&engine, &provenances).collect();
     documents.unwrap()
 }
 
@@ -190,7 +196,7 @@ fn an_archive_built_from_its_export_holds_the_same_passages() {
     fs::write(
         at("in/given.jsonl"),
         "{\"id\":\"g\",\"title_en\":\"T\",\"segments\":[{\"en\":\"1 Head\",\"zh\":\"\",\"label_en\":\"1\",\
-         \"heading\":true},{\"en\":\" One.\\n\\nTwo. \",\"zh\":\"一。\\n\\n二。\"},{\"zh\":\"只有。\"}]}\n",
+         \"heading\":true},{\"en\":\" One.\\n\\nTwo. \",\"zh\":\"一。\\n\\n二。\",\"provenance\":\"machine: X\"},{\"zh\":\"只有。\"}]}\n",
     )
     .unwrap();
     build(folder.path(), "in", "first");
@@ -201,13 +207,18 @@ fn an_archive_built_from_its_export_holds_the_same_passages() {
     });
     assert!(joined.clone().any(|segment| !segment.after.is_empty()), "some share a paragraph");
     assert!(joined.clone().any(|segment| segment.pairing.is_some()), "some were aligned");
+    assert!(
+        joined.clone().any(|segment| segment.provenance.is_some()),
+        "a program translated some"
+    );
 
     let engine = open(&at("first")).unwrap();
+    let provenances = Known::of(&at("first")).unwrap().provenances().unwrap();
     let whole = Whole::of(&engine);
     let pair = (&whole.langs[0], &whole.langs[1]);
     let write = |name: &str, write: Writer<'_>| {
         let mut out = Vec::new();
-        write(&whole, &mut export::documents(&engine), &mut out).unwrap();
+        write(&whole, &mut export::documents(&engine, &provenances), &mut out).unwrap();
         fs::write(at(name), out).unwrap();
     };
     write("a.tmx", &tmx::write);
@@ -221,7 +232,8 @@ fn an_archive_built_from_its_export_holds_the_same_passages() {
 
     let lines = |archive: &str| {
         let mut out = Vec::new();
-        jsonl::write(&open(&at(archive)).unwrap(), &mut out).unwrap();
+        let provenances = Known::of(&at(archive)).unwrap().provenances().unwrap();
+        jsonl::write(&open(&at(archive)).unwrap(), &provenances, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     };
     fs::write(at("a.jsonl"), lines("first")).unwrap();
@@ -259,7 +271,7 @@ fn the_terms_come_back_as_terms_of_ones_own() {
     )
     .unwrap();
     build(folder.path(), ".", "site");
-    let terms = lexicon::terms(&at("site")).unwrap();
+    let terms = lexicon::terms(&Known::of(&at("site")).unwrap()).unwrap();
     assert!(!terms.is_empty());
     let whole = Whole::of(&open(&at("site")).unwrap());
     let mut out = Vec::new();

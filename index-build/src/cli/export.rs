@@ -9,11 +9,10 @@ use std::time::UNIX_EPOCH;
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 use enface_engine::Engine;
-use serde::Deserialize;
 
 use super::input::language_tag;
 use crate::export::{
-    self, Whole, bibliography, csv, jsonl, lexicon, pages, search, tei, tmx, xliff,
+    self, Whole, bibliography, csv, jsonl, known::Known, lexicon, pages, search, tei, tmx, xliff,
 };
 use crate::files::{self, ENTRY, Folder};
 use crate::line_files::write_whole;
@@ -71,12 +70,14 @@ enum ExportFormat {
 /// Writes the export to a file, to a folder, or to standard output.
 pub(super) fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     let engine = files::open(&args.archive)?;
-    let whole = Whole { base_url: base_url(&args.archive)?, ..Whole::of(&engine) };
+    let known = Known::of(&args.archive)?;
+    let base_url = known.base_url().map(str::to_owned);
+    let archive = Archive { whole: Whole { base_url, ..Whole::of(&engine) }, engine, known };
     if let ExportFormat::Opensearch | ExportFormat::Quickwit = args.to {
-        write_folder(args, &engine, &whole)?;
+        write_folder(args, &archive)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let write = |out: &mut dyn Write| write(args, &engine, &whole, out);
+    let write = |out: &mut dyn Write| write(args, &archive, out);
     match &args.output {
         None => {
             let mut out = BufWriter::new(stdout().lock());
@@ -88,20 +89,24 @@ pub(super) fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(
-    args: &ExportArgs,
-    engine: &Engine<Folder>,
-    whole: &Whole,
-    out: &mut dyn Write,
-) -> anyhow::Result<()> {
-    let documents = &mut export::documents(engine);
+/// What is exported.
+struct Archive {
+    engine: Engine<Folder>,
+    whole: Whole,
+    known: Known,
+}
+
+fn write(args: &ExportArgs, archive: &Archive, out: &mut dyn Write) -> anyhow::Result<()> {
+    let Archive { engine, whole, known } = archive;
+    let provenances = known.provenances()?;
+    let documents = &mut export::documents(engine, &provenances);
     match args.to {
-        ExportFormat::Jsonl => jsonl::write(engine, out),
+        ExportFormat::Jsonl => jsonl::write(engine, &provenances, out),
         ExportFormat::Csv => csv::write(whole, documents, out),
         ExportFormat::Tmx => tmx::write(whole, documents, out),
         ExportFormat::Xliff => xliff::write(two_langs(args, whole)?, documents, out),
         ExportFormat::Tei => tei::write(whole, documents, out),
-        ExportFormat::Tbx => lexicon::tbx(whole, &lexicon::terms(&args.archive)?, out),
+        ExportFormat::Tbx => lexicon::tbx(whole, &lexicon::terms(known)?, out),
         ExportFormat::Bibtex => bibliography::bibtex(whole, documents, out),
         ExportFormat::Ris => bibliography::ris(whole, documents, out),
         ExportFormat::CslJson => bibliography::csl_json(whole, documents, out),
@@ -112,7 +117,7 @@ fn write(
 }
 
 /// Writes the index's definition and its records into a folder.
-fn write_folder(args: &ExportArgs, engine: &Engine<Folder>, whole: &Whole) -> anyhow::Result<()> {
+fn write_folder(args: &ExportArgs, archive: &Archive) -> anyhow::Result<()> {
     let Some(folder) = &args.output else {
         bail!("this export is two files: give their folder with -o");
     };
@@ -120,10 +125,10 @@ fn write_folder(args: &ExportArgs, engine: &Engine<Folder>, whole: &Whole) -> an
     fs::create_dir_all(folder).with_context(|| format!("{shown}: the folder cannot be made"))?;
     let name = folder.file_name().map_or("enface".into(), |name| name.to_string_lossy());
     let (index, records) = match args.to {
-        ExportFormat::Quickwit => (search::quickwit_index(whole, &name), "records.ndjson"),
-        _ => (search::opensearch_index(whole), "bulk.ndjson"),
+        ExportFormat::Quickwit => (search::quickwit_index(&archive.whole, &name), "records.ndjson"),
+        _ => (search::opensearch_index(&archive.whole), "bulk.ndjson"),
     };
-    write_file(&folder.join(records), |out| write(args, engine, whole, out))?;
+    write_file(&folder.join(records), |out| write(args, archive, out))?;
     let mut index = serde_json::to_vec_pretty(&index)?;
     index.push(b'\n');
     write_whole(&folder.join("index.json"), &index)
@@ -156,27 +161,6 @@ fn two_langs<'a>(args: &'a ExportArgs, whole: &'a Whole) -> anyhow::Result<(&'a 
             whole.langs.iter().take(2).cloned().collect::<Vec<_>>().join(",")
         ),
     }
-}
-
-/// The part of an archive's list of what is known that says where it is published.
-#[derive(Deserialize)]
-struct Known {
-    about: About,
-}
-
-#[derive(Deserialize)]
-struct About {
-    #[serde(rename = "baseUrl")]
-    base_url: Option<String>,
-}
-
-fn base_url(archive: &Path) -> anyhow::Result<Option<String>> {
-    let Some(path) = files::entry(archive)?.knowledge else { return Ok(None) };
-    let path = archive.join(path);
-    let bytes = fs::read(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
-    let known: Known = serde_json::from_slice(&bytes)
-        .with_context(|| format!("{}: is damaged", path.display()))?;
-    Ok(known.about.base_url)
 }
 
 /// When the archive was written, as RFC 3339.

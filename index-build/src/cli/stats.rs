@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::export::known::Provenances;
 use crate::line_files::write_whole;
 use crate::stats::{Stats, timeline};
 use crate::{export, files};
@@ -30,7 +31,7 @@ pub(super) struct StatsArgs {
 /// Counts, and prints the tables.
 pub(super) fn run(args: &StatsArgs) -> anyhow::Result<ExitCode> {
     let engine = files::open(&args.archive)?;
-    let stats = Stats::count(&mut export::documents(&engine))?;
+    let stats = Stats::count(&mut export::documents(&engine, &Provenances::default()))?;
     let mut out = stdout();
     if args.json {
         writeln!(out, "{}", serde_json::to_string(&stats)?)?;

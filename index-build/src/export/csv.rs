@@ -26,7 +26,7 @@ pub fn write(whole: &Whole, documents: Documents<'_>, out: &mut dyn Write) -> an
             names(&["doc", "sides"]),
             for_each(""),
             for_each("label_"),
-            names(&["heading", "origin", "confidence"]),
+            names(&["heading", "origin", "confidence", "provenance"]),
             for_each("after_"),
             for_each("title_"),
             names(&["date", "source", "meta"]),
@@ -57,6 +57,7 @@ fn row(whole: &Whole, document: &Document, segment: Option<&GivenSegment>) -> Ve
     row.push(if segment.heading { "true".to_owned() } else { String::new() });
     row.push(segment.pairing.map_or("", |pairing| origin_name(pairing.origin)).to_owned());
     row.push(segment.pairing.map_or(String::new(), |pairing| pairing.confidence.to_string()));
+    row.push(segment.provenance.as_ref().map_or(String::new(), ToString::to_string));
     let after =
         |lang| segment.after.get(lang).map_or(String::new(), |after| json!(after).to_string());
     row.extend(whole.langs.iter().map(after));

@@ -10,22 +10,32 @@ use std::io::Write;
 use enface_engine::{ChunkSource, Engine, Passage, Reading};
 use serde_json::{Map, Value, json};
 
+use super::known::Provenances;
 use super::{is_plain, readings};
-use crate::model::{PARAGRAPH_BORDER, Pairing, origin_name};
+use crate::model::{PARAGRAPH_BORDER, Pairing, Provenance, origin_name};
 
 /// Writes all documents of an archive, in order.
 ///
 /// # Errors
 /// If the archive cannot be read or `out` cannot be written.
-pub fn write<S: ChunkSource>(engine: &Engine<S>, out: &mut dyn Write) -> anyhow::Result<()> {
-    for reading in readings(engine) {
-        serde_json::to_writer(&mut *out, &document(engine, &reading?))?;
+pub fn write<S: ChunkSource>(
+    engine: &Engine<S>,
+    provenances: &Provenances,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    for (number, reading) in (0..).zip(readings(engine)) {
+        let provenance = |passage: u32| provenances.of(number, passage);
+        serde_json::to_writer(&mut *out, &document(engine, &reading?, &provenance))?;
         out.write_all(b"\n")?;
     }
     Ok(())
 }
 
-fn document<S: ChunkSource>(engine: &Engine<S>, reading: &Reading) -> Value {
+fn document<'p, S: ChunkSource>(
+    engine: &Engine<S>,
+    reading: &Reading,
+    provenance: &dyn Fn(u32) -> Option<&'p Provenance>,
+) -> Value {
     let lang = |side: u8| engine.sides().get(usize::from(side)).map_or("", |s| s.lang.as_str());
     let record = &reading.document;
     let mut out = Map::new();
@@ -57,27 +67,34 @@ fn document<S: ChunkSource>(engine: &Engine<S>, reading: &Reading) -> Value {
     }
     out.insert("sides".into(), json!(sides));
     out.insert("beads".into(), Value::Array(beads));
-    out.insert("segments".into(), segments(reading, &lang));
+    out.insert("segments".into(), segments(reading, provenance, &lang));
     Value::Object(out)
 }
 
-fn segments<'a>(reading: &Reading, lang: &impl Fn(u8) -> &'a str) -> Value {
+/// A passage, and where its translation comes from.
+type Known<'a> = (&'a Passage, Option<&'a Provenance>);
+
+fn segments<'a, 'p>(
+    reading: &Reading,
+    provenance: &dyn Fn(u32) -> Option<&'p Provenance>,
+    lang: &impl Fn(u8) -> &'a str,
+) -> Value {
     let n_given = reading.document.n_given;
     let n = if n_given > 0 { n_given as usize } else { reading.passages.len() };
-    let mut parts: Vec<Vec<&Passage>> = vec![Vec::new(); n];
-    for passage in &reading.passages {
+    let mut parts: Vec<Vec<Known<'_>>> = vec![Vec::new(); n];
+    for (number, passage) in (0..).zip(&reading.passages) {
         if let Some(part) = parts.get_mut(passage.segment as usize) {
-            part.push(passage);
+            part.push((passage, provenance(number)));
         }
     }
     Value::Array(parts.iter().map(|passages| segment(passages, lang)).collect())
 }
 
 /// The segment that passages were cut from.
-fn segment<'a>(passages: &[&Passage], lang: &impl Fn(u8) -> &'a str) -> Value {
+fn segment<'a>(passages: &[Known<'_>], lang: &impl Fn(u8) -> &'a str) -> Value {
     let mut out = Map::new();
     let mut texts: BTreeMap<&str, (String, &str)> = BTreeMap::new();
-    for side in passages.iter().flat_map(|passage| passage.sides.iter()) {
+    for side in passages.iter().flat_map(|(passage, _)| passage.sides.iter()) {
         let (text, after) = texts.entry(lang(side.side)).or_default();
         text.push_str(after);
         text.push_str(&side.text);
@@ -92,11 +109,14 @@ fn segment<'a>(passages: &[&Passage], lang: &impl Fn(u8) -> &'a str) -> Value {
             out.insert(format!("after_{lang}"), json!(after));
         }
     }
-    if passages.iter().any(|passage| passage.is_heading) {
+    if passages.iter().any(|(passage, _)| passage.is_heading) {
         out.insert("heading".into(), json!(true));
     }
+    if let Some(provenance) = passages.iter().find_map(|(_, provenance)| *provenance) {
+        out.insert("provenance".into(), json!(provenance.to_string()));
+    }
     match passages {
-        [only] => {
+        [(only, _)] => {
             let pairing = Pairing { origin: only.origin, confidence: only.confidence };
             if !is_plain(pairing) {
                 let pairing = json!([origin_name(pairing.origin), pairing.confidence]);

@@ -2,34 +2,15 @@
 //! is rendered as.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::Write;
-use std::path::Path;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use serde::Deserialize;
 
 use super::Whole;
+use super::known::Known;
 use super::xml::{attribute, text};
-use crate::files::entry;
 use crate::model::Lang;
-
-/// The part of an archive's list of what is known that names the terms.
-#[derive(Deserialize)]
-struct Known {
-    lexicon: Option<Lexicon>,
-}
-
-#[derive(Deserialize)]
-struct Lexicon {
-    sides: Vec<LexiconSide>,
-}
-
-#[derive(Deserialize)]
-struct LexiconSide {
-    lang: Lang,
-    files: Vec<String>,
-}
 
 #[derive(Deserialize)]
 struct Page {
@@ -75,36 +56,26 @@ pub struct Rendering {
     pub owner: bool,
 }
 
-/// The terms of the archive in `folder`, by their language.
+/// The terms of an archive, by their language.
 ///
 /// # Errors
 /// If the archive has no terms, or its files cannot be read.
-pub fn terms(folder: &Path) -> anyhow::Result<Vec<(Lang, Headword)>> {
-    let Some(path) = entry(folder)?.knowledge else {
-        bail!("{}: the archive has no lexicon; build it anew with this program", folder.display());
-    };
-    let known: Known = read(folder, &path)?;
-    let Some(lexicon) = known.lexicon else {
+pub fn terms(known: &Known) -> anyhow::Result<Vec<(Lang, Headword)>> {
+    let Some(lexicon) = known.lexicon() else {
         bail!(
             "{}: the archive has no lexicon: its texts are too few to learn terms from; state your \
              own with lexicon in enface.toml",
-            folder.display()
+            known.folder().display()
         );
     };
     let mut terms = Vec::new();
-    for side in lexicon.sides {
-        for path in side.files {
-            let page: Page = read(folder, &path)?;
+    for side in &lexicon.sides {
+        for path in &side.files {
+            let page: Page = known.read(path)?;
             terms.extend(page.headwords.into_iter().map(|word| (side.lang.clone(), word)));
         }
     }
     Ok(terms)
-}
-
-fn read<T: for<'a> Deserialize<'a>>(folder: &Path, path: &str) -> anyhow::Result<T> {
-    let path = folder.join(path);
-    let bytes = fs::read(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
-    serde_json::from_slice(&bytes).with_context(|| format!("{}: is damaged", path.display()))
 }
 
 /// Writes terms as TBX.

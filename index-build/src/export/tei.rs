@@ -1,13 +1,14 @@
 //! A built archive as TEI P5: a `TEI` a document, a `text` a side, a `seg` a passage.
 //!
-//! `corresp` names what a passage says on the other sides, `resp` who paired them, `cert` how sure
-//! that is. Passages of one paragraph stand in one `p`.
+//! `corresp` names what a passage says on the other sides, `resp` who paired and who translated
+//! them, `cert` how sure the pairing is. Passages of one paragraph stand in one `p`.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use super::xml::{attribute, text};
 use super::{Documents, Whole, segments};
-use crate::model::{Document, GivenSegment, Lang, Origin, origin_name};
+use crate::model::{Document, GivenSegment, Lang, Origin, Provenance, origin_name};
 
 /// The type of the `idno` by which the importer knows that a document is read to the letter.
 pub(crate) const IDNO: &str = "enface";
@@ -65,6 +66,18 @@ fn titles(
 fn one(number: usize, document: &Document, out: &mut dyn Write) -> anyhow::Result<()> {
     out.write_all(b"<TEI>\n<teiHeader><fileDesc><titleStmt>\n")?;
     titles(&mut document.titles.iter(), out)?;
+    let provenances: BTreeSet<&Provenance> =
+        segments(document).iter().filter_map(|segment| segment.provenance.as_ref()).collect();
+    let provenances: Vec<&Provenance> = provenances.into_iter().collect();
+    for (i, provenance) in provenances.iter().enumerate() {
+        writeln!(
+            out,
+            "<respStmt xml:id=\"{}\"><resp>{} translation</resp><name>{}</name></respStmt>",
+            provenance_id(number, i),
+            provenance.word(),
+            text(provenance.by().unwrap_or_default())
+        )?;
+    }
     writeln!(
         out,
         "</titleStmt>\n<publicationStmt><authority>enface</authority><idno type=\"{IDNO}\">{}</idno>\
@@ -98,7 +111,7 @@ fn one(number: usize, document: &Document, out: &mut dyn Write) -> anyhow::Resul
     } else {
         out.write_all(b"<text xml:space=\"preserve\"><group>\n")?;
         for lang in langs {
-            side(number, lang, segments(document), out)?;
+            side(number, lang, segments(document), &provenances, out)?;
         }
         out.write_all(b"</group></text>\n")?;
     }
@@ -110,6 +123,7 @@ fn side(
     number: usize,
     lang: &Lang,
     segments: &[GivenSegment],
+    provenances: &[&Provenance],
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     writeln!(out, "<text xml:lang=\"{}\"><body>", attribute(lang))?;
@@ -133,9 +147,17 @@ fn side(
         if segment.heading {
             out.write_all(b" type=\"heading\"")?;
         }
+        let mut resp: Vec<String> = Vec::new();
         if let Some(pairing) = segment.pairing {
             let cert = f32::from(pairing.confidence) / 100.0;
-            write!(out, " resp=\"#{}\" cert=\"{cert}\"", origin_name(pairing.origin))?;
+            write!(out, " cert=\"{cert}\"")?;
+            resp.push(format!("#{}", origin_name(pairing.origin)));
+        }
+        let own = segment.provenance.as_ref();
+        let own = own.and_then(|own| provenances.iter().position(|other| *other == own));
+        resp.extend(own.map(|own| format!("#{}", provenance_id(number, own))));
+        if !resp.is_empty() {
+            write!(out, " resp=\"{}\"", resp.join(" "))?;
         }
         write!(out, ">{}</seg>", text(content))?;
         is_open = match segment.after.get(lang) {
@@ -157,6 +179,11 @@ fn side(
 /// The id of what a passage says in a language; the importer takes the passage's number from it.
 fn passage_id(document: usize, passage: usize, lang: &str) -> String {
     format!("d{document}.p{passage}.{lang}")
+}
+
+/// The id of where a document's translations come from.
+fn provenance_id(document: usize, provenance: usize) -> String {
+    format!("d{document}.by{provenance}")
 }
 
 /// The number of the passage that an id names.

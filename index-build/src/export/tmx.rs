@@ -68,6 +68,9 @@ fn unit(segment: &GivenSegment, out: &mut dyn Write) -> anyhow::Result<()> {
         property("x-origin", origin_name(pairing.origin), out)?;
         property("x-confidence", &pairing.confidence.to_string(), out)?;
     }
+    if let Some(provenance) = &segment.provenance {
+        property("x-provenance", &provenance.to_string(), out)?;
+    }
     for (lang, text) in &segment.texts {
         let label = segment.labels.get(lang).map(String::as_str);
         variant(lang, label, segment.after.get(lang).map(String::as_str), text, out)?;

@@ -74,6 +74,7 @@ fn unit(
 ) -> anyhow::Result<()> {
     writeln!(out, "<unit id=\"{id}\">")?;
     let confidence = segment.pairing.map(|pairing| pairing.confidence.to_string());
+    let provenance = segment.provenance.as_ref().map(ToString::to_string);
     let mut facts: Vec<(String, &str)> = Vec::new();
     if segment.heading {
         facts.push(("heading".to_owned(), "true"));
@@ -82,6 +83,7 @@ fn unit(
         facts.push(("origin".to_owned(), origin_name(pairing.origin)));
         facts.push(("confidence".to_owned(), confidence));
     }
+    facts.extend(provenance.iter().map(|by| ("provenance".to_owned(), by.as_str())));
     for (name, lang) in [("source", source), ("target", target)] {
         if let Some(label) = segment.labels.get(lang) {
             facts.push((format!("label:{name}"), label));

@@ -6,9 +6,10 @@
 
 use std::collections::BTreeMap;
 
+use super::provenance;
 use super::xml::{Element, Node};
 use crate::export::{plain, tei, tmx, xliff};
-use crate::model::{Body, Document, GivenSegment, Lang, Pairing};
+use crate::model::{Body, Document, GivenSegment, Lang, Pairing, Provenance};
 
 /// The text of an element as it was before it was exported.
 fn text(element: &Element) -> String {
@@ -55,6 +56,7 @@ pub(super) fn tmx(root: &Element) -> Option<Vec<Document>> {
         let mut segment = GivenSegment {
             heading: get("x-heading").is_some(),
             pairing: pairing(get("x-origin"), get("x-confidence")),
+            provenance: get("x-provenance").as_deref().and_then(provenance::stated),
             ..GivenSegment::default()
         };
         for (lang, text, facts) in variants(unit) {
@@ -109,6 +111,7 @@ pub(super) fn xliff(xliff: &Element, file: &Element) -> Option<Document> {
         let mut segment = GivenSegment {
             heading: get("heading").is_some(),
             pairing: pairing(get("origin"), get("confidence")),
+            provenance: get("provenance").as_deref().and_then(provenance::stated),
             ..GivenSegment::default()
         };
         let part = unit.first("segment")?;
@@ -150,12 +153,13 @@ pub(super) fn tei(element: &Element) -> Option<Document> {
     let header = element.first("teiHeader")?.first("fileDesc")?;
     let mut ids = header.first("publicationStmt")?.all("idno");
     let id = text(ids.find(|id| id.attribute("type") == Some(tei::IDNO))?);
+    let provenances = provenances(header.first("titleStmt")?);
     let mut passages: BTreeMap<usize, GivenSegment> = BTreeMap::new();
     let sides = element.first("text")?.first("group").map(|group| group.all("text"));
     for side in sides.into_iter().flatten() {
         let lang = attribute(side, "lang")?;
         for paragraph in side.first("body")?.all("p") {
-            read_paragraph(paragraph, &lang, &mut passages)?;
+            read_paragraph(paragraph, &lang, &provenances, &mut passages)?;
         }
     }
     let mut document = document(id, passages.into_values().collect());
@@ -176,10 +180,22 @@ pub(super) fn tei(element: &Element) -> Option<Document> {
     Some(document)
 }
 
+/// Where translations come from, by the ids by which passages name it.
+fn provenances(titles: &Element) -> BTreeMap<String, Provenance> {
+    let stated = |by: &Element| {
+        let word = by.first("resp")?.text();
+        let name = Some(text(by.first("name")?)).filter(|name| !name.is_empty());
+        let provenance = Provenance::new(word.strip_suffix(" translation")?, name)?;
+        Some((attribute(by, "id")?, provenance))
+    };
+    titles.all("respStmt").filter_map(stated).collect()
+}
+
 /// Reads the passages of a paragraph; the text behind one joins it to the next.
 fn read_paragraph(
     paragraph: &Element,
     lang: &Lang,
+    provenances: &BTreeMap<String, Provenance>,
     passages: &mut BTreeMap<usize, GivenSegment>,
 ) -> Option<()> {
     let n_passages = paragraph.all("seg").count();
@@ -198,11 +214,15 @@ fn read_paragraph(
         segment.heading |= seg.attribute("type") == Some("heading");
         segment.labels.extend(attribute(seg, "n").map(|label| (lang.clone(), label)));
         segment.after.extend(behind.map(|behind| (lang.clone(), behind)));
-        segment.pairing = segment.pairing.or_else(|| {
-            let cert: f32 = seg.attribute("cert")?.parse().ok()?;
-            let confidence = (cert * 100.0).round();
-            Pairing::parse(seg.attribute("resp")?.strip_prefix('#')?, &confidence.to_string())
-        });
+        for who in seg.attribute("resp").into_iter().flat_map(str::split_whitespace) {
+            let who = who.trim_start_matches('#');
+            segment.pairing = segment.pairing.or_else(|| {
+                let cert: f32 = seg.attribute("cert")?.parse().ok()?;
+                Pairing::parse(who, &(cert * 100.0).round().to_string())
+            });
+            segment.provenance =
+                segment.provenance.take().or_else(|| provenances.get(who).cloned());
+        }
         segment.texts.insert(lang.clone(), text(seg));
     }
     Some(())
@@ -214,6 +234,7 @@ pub(super) fn table(head: &[String], rows: &[(usize, Vec<String>)]) -> Option<Ve
     let (id, sides, meta) = (column("doc")?, column("sides")?, column("meta")?);
     let (date, source, heading) = (column("date")?, column("source")?, column("heading")?);
     let (origin, confidence) = (column("origin")?, column("confidence")?);
+    let provenance = column("provenance");
     let titles: Vec<(usize, &str)> = head
         .iter()
         .enumerate()
@@ -237,6 +258,7 @@ pub(super) fn table(head: &[String], rows: &[(usize, Vec<String>)]) -> Option<Ve
         let mut segment = GivenSegment {
             heading: cell(heading) == "true",
             pairing: pairing(some(origin), some(confidence)),
+            provenance: provenance.and_then(some).as_deref().and_then(provenance::stated),
             ..GivenSegment::default()
         };
         for lang in cell(sides).split_whitespace() {
