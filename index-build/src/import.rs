@@ -37,6 +37,7 @@ mod tags;
 mod tei;
 mod tmx;
 mod white;
+mod wrapping;
 mod wxr;
 mod xliff;
 mod xml;

@@ -48,7 +48,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
 }
 
 /// The lines of a text, whatever system wrote it: LF, CR LF, CR, and Unicode's two separators.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.split('\n').flat_map(|line| {
         line.strip_suffix('\r').unwrap_or(line).split(['\r', '\u{2028}', '\u{2029}'])
     })

@@ -10,6 +10,7 @@ use super::blocks::{Block, blocks};
 use super::facts::{facts, is_title_like};
 use super::names::{self, FileName};
 use super::split::split;
+use super::wrapping::unwrapped;
 use super::{Context, Imported, Importer};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Body, Document, Lang, SideText};
@@ -72,8 +73,8 @@ fn read(files: &[DecodedFile], context: &Context) -> Imported {
     let mut by_rank: Vec<_> = files.iter().map(|file| (FileName::of(file), file)).collect();
     by_rank.sort_by_key(|(name, _)| (name.has_encoding, name.lang.is_none()));
     for (name, file) in by_rank {
-        for side in sides_of(&blocks(&file.text), name.lang.or_else(|| file.lang.clone()), context)
-        {
+        let text = unwrapped(&file.text).map_or(Cow::Borrowed(file.text.as_str()), Cow::Owned);
+        for side in sides_of(&blocks(&text), name.lang.or_else(|| file.lang.clone()), context) {
             match sides.iter().find(|(known, _)| known.lang == side.lang) {
                 None => sides.push((side, file)),
                 Some((known, _)) if known.paragraphs == side.paragraphs => {}

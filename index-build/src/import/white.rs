@@ -26,7 +26,7 @@ pub(super) fn collapse(text: &str) -> String {
 }
 
 /// Whether a character belongs to writing that puts no spaces between words.
-fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     let is_punctuation =
         matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff65}' | '“' | '”' | '‘' | '’');
     let script = CodePointMapData::<Script>::new().get(c);
