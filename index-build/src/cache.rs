@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, bail};
@@ -137,10 +137,7 @@ impl Cache {
     /// What is kept in `folder` of the archive that `name` tells from others. What cannot be read
     /// there is as if it were not there.
     pub fn open(folder: &Path, name: &str) -> Self {
-        let program = std::env::current_exe().and_then(fs::read);
-        let Ok(program) = program.map(|bytes| Key::of_bytes(&bytes)) else {
-            return Self::default();
-        };
+        let Some(program) = this_program() else { return Self::default() };
         let folder = folder.join(Key::of_bytes(name.as_bytes()).to_string());
         let mut open = Open {
             folder,
@@ -161,11 +158,10 @@ impl Cache {
     /// # Errors
     /// If a file cannot be read or is damaged.
     pub fn of_parts(paths: &[PathBuf]) -> anyhow::Result<Self> {
-        let program = std::env::current_exe().and_then(fs::read);
-        let program = program.context("this program cannot read itself")?;
+        let program = this_program().context("this program cannot read itself")?;
         let mut open = Open {
             folder: PathBuf::new(),
-            program: Key::of_bytes(&program),
+            program,
             packs: Vec::new(),
             entries: FxHashMap::default(),
             used: Mutex::default(),
@@ -406,6 +402,15 @@ fn decode(bytes: &[u8]) -> Option<Vec<u8>> {
     let (size, packed) = rest.split_at_checked(8)?;
     let size = usize::try_from(u64::from_le_bytes(size.try_into().ok()?)).ok()?;
     zstd::bulk::decompress(packed, size).ok()
+}
+
+/// What this program is, by its bytes: another version may answer otherwise.
+fn this_program() -> Option<Key> {
+    static PROGRAM: LazyLock<Option<Key>> = LazyLock::new(|| {
+        let bytes = std::env::current_exe().and_then(fs::read).ok()?;
+        Some(Key::of_bytes(&bytes))
+    });
+    *PROGRAM
 }
 
 /// The files with answers of a folder, in the order of their names.
