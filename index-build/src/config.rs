@@ -404,7 +404,9 @@ pub fn template(title: &str, sides: &[Lang], formats: &[(String, Vec<String>)]) 
          # Fields of the metadata that readers may filter by.\n# facets = [\"kind\", \"status\", \"tag\"]\n\n\
          # Your own terms and notes.\n# lexicon = [\"lexicon.toml\"]\n# annotations = [\"notes.md\"]\n\
          # The bodies that issue documents or are named in them; `enface institutions` writes the list.\n\
-         # institutions = \"institutions.toml\"\n\n\
+         # institutions = \"institutions.toml\"\n\
+         # What faces what, corrected; `enface align review` and `enface align export` write it.\n\
+         # alignments = [\"alignments\"]\n\n\
          # Your own templates of pages, and documents that are taken down, by their ids.\n\
          # templates = \"templates\"\n# removed = [\"notice-1\"]\n\n\
          # How much a term counts in a document's title, in a heading, in the label of a passage\n\
