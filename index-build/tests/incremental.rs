@@ -28,12 +28,7 @@ fn documents() -> Vec<(String, Vec<[String; 2]>)> {
         ["cyber security", "Cybersicherheit"],
         ["cybersecurity", "Cyber Sicherheit"],
     ];
-    let mut state = 7u64;
-    let mut next = |limit: usize| {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % limit
-    };
+    let mut lots = fastrand::Rng::with_seed(7);
     (0..120)
         .map(|number| {
             let segments = (0..30)
@@ -41,10 +36,10 @@ fn documents() -> Vec<(String, Vec<[String; 2]>)> {
                     let label = [format!("§ {article} "), format!("§ {article} ")];
                     let mut texts = label;
                     for _ in 0..10 {
-                        let pair = words[next(words.len())];
+                        let pair = words[lots.usize(..words.len())];
                         for (text, word) in texts.iter_mut().zip(pair) {
                             text.push_str(word);
-                            text.push_str(&format!(" n{} ", next(400)));
+                            text.push_str(&format!(" n{} ", lots.usize(..400)));
                         }
                     }
                     texts.map(|text| format!("{}.", text.trim_end()))

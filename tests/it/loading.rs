@@ -26,11 +26,7 @@ impl ChunkSource for Watched<'_> {
 fn lines() -> String {
     const SYLLABLES: [&str; 12] =
         ["ka", "lo", "mi", "ren", "tu", "vas", "shi", "or", "qua", "nel", "der", "zu"];
-    let mut state = 7u32;
-    let mut draw = |n: usize| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 8) as usize % n
-    };
+    let mut lots = fastrand::Rng::with_seed(7);
     let mut out = String::new();
     for doc in 0..500 {
         let tenth = if doc % 10 == 0 { " tenth" } else { "" };
@@ -40,12 +36,8 @@ fn lines() -> String {
             "{{\"id\":\"doc-{doc}\",\"title_en\":\"Title{tenth} {doc}\",\"segments\":["
         );
         for segment in 0..8 {
-            let mut sentence = || {
-                let word = |draw: &mut dyn FnMut(usize) -> usize| {
-                    (0..3).map(|_| SYLLABLES[draw(12)]).collect::<String>()
-                };
-                (0..12).map(|_| word(&mut draw)).collect::<Vec<_>>().join(" ")
-            };
+            let mut word = || (0..3).map(|_| SYLLABLES[lots.usize(..12)]).collect::<String>();
+            let mut sentence = || (0..12).map(|_| word()).collect::<Vec<_>>().join(" ");
             let (en, de) = (sentence(), sentence());
             let comma = if segment > 0 { "," } else { "" };
             let marked = if segment == 3 { format!(" only{only}{doc}x") } else { String::new() };
@@ -56,18 +48,31 @@ fn lines() -> String {
     out
 }
 
+/// An archive of these documents.
+struct Archive {
+    root: String,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Archive {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let input = folder.path().join("docs.jsonl");
+        std::fs::write(&input, lines()).unwrap();
+        let index = built(&[input]).hosted.expect("too much for one file");
+        Self { root: index.root, files: index.files.into_iter().collect() }
+    }
+
+    fn open<S: ChunkSource>(&self, source: S) -> Engine<S> {
+        Engine::open(source, &self.root, &self.root, &self.files[&self.root]).unwrap()
+    }
+}
+
 #[test]
 fn a_hit_needs_a_shard_the_dictionary_and_one_chunk_of_texts() {
-    let folder = tempfile::tempdir().unwrap();
-    let input = folder.path().join("docs.jsonl");
-    std::fs::write(&input, lines()).unwrap();
-    let built = built(&[input]);
-    let index = built.hosted.as_ref().expect("too much for one file");
-    let files: BTreeMap<String, Vec<u8>> = index.files.iter().cloned().collect();
+    let archive = Archive::new();
     let steps = RefCell::new(Vec::new());
-    let source = Watched { files: &files, steps: &steps };
-    let bytes = &files[&index.root];
-    let engine = Engine::open(source, &index.root, &index.root, bytes).unwrap();
+    let engine = archive.open(Watched { files: &archive.files, steps: &steps });
     let search = |query: &str| {
         steps.borrow_mut().clear();
         let results = pollster::block_on(engine.search(query, &SearchOptions::default())).unwrap();
@@ -112,14 +117,10 @@ impl ChunkSource for &Dropping<'_> {
 
 #[test]
 fn what_has_arrived_is_shown_when_the_line_drops() {
-    let folder = tempfile::tempdir().unwrap();
-    let input = folder.path().join("docs.jsonl");
-    std::fs::write(&input, lines()).unwrap();
-    let built = built(&[input]);
-    let index = built.hosted.as_ref().expect("too much for one file");
-    let files: BTreeMap<String, Vec<u8>> = index.files.iter().cloned().collect();
-    let source = Dropping { files: &files, refused: RefCell::default(), asked: RefCell::default() };
-    let open = || Engine::open(&source, &index.root, &index.root, &files[&index.root]).unwrap();
+    let archive = Archive::new();
+    let source =
+        Dropping { files: &archive.files, refused: RefCell::default(), asked: RefCell::default() };
+    let open = || archive.open(&source);
     let search = |engine: &Engine<&Dropping<'_>>, options: &SearchOptions| {
         pollster::block_on(engine.search("only*", options))
     };

@@ -15,11 +15,8 @@ const N_PASSAGES: usize = 6400;
 /// Passages in which some words follow one another often, some hardly ever and some never, with
 /// `n_others` others behind them that few have.
 fn passages(n_others: usize) -> Vec<String> {
-    let mut state = 11u32;
-    let mut draw = |n: usize| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 8) as usize % n
-    };
+    let mut lots = fastrand::Rng::with_seed(11);
+    let mut draw = |n: usize| lots.usize(..n);
     let mut passage = || {
         let mut words = vec![draw(6)];
         while words.len() < 11 {

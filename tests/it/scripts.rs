@@ -1,7 +1,7 @@
 //! Conditions of every kind find what a look at every passage finds, in every script.
 
 use enface_engine::{Passage, SearchOptions};
-use enface_tests::naive::{Draws, Scan, entries};
+use enface_tests::naive::{Scan, entries};
 use enface_tests::{Archive, corpus, large_corpus};
 
 fn check(archive: &Archive, seed: u64, n: usize) {
@@ -10,12 +10,12 @@ fn check(archive: &Archive, seed: u64, n: usize) {
     let passages: Vec<Passage> = entries(passages);
     let langs = engine.sides().iter().map(|side| side.lang.clone()).collect();
     let scan = Scan::new(&passages, engine.analyzer(), langs);
-    let mut draws = Draws(seed);
+    let mut lots = fastrand::Rng::with_seed(seed);
     let options =
         SearchOptions { limit: usize::MAX, exact_total: true, ..SearchOptions::default() };
     let mut n_found = 0;
     for _ in 0..n {
-        let (query, expected) = scan.draw(&mut draws);
+        let (query, expected) = scan.draw(&mut lots);
         let results = pollster::block_on(engine.search(&query, &options)).unwrap();
         let mut found: Vec<u32> = results.hits.iter().map(|hit| hit.passage.bead).collect();
         found.sort_unstable();

@@ -4,19 +4,7 @@
 
 use enface_engine::Passage;
 use enface_text::{Analyzer, Class};
-
-/// A plain congruential generator (Knuth): the same draws everywhere.
-#[derive(Clone, Debug)]
-pub struct Draws(pub u64);
-
-impl Draws {
-    /// A number below `n`, which is not 0.
-    pub fn below(&mut self, n: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % n
-    }
-}
+use fastrand::Rng;
 
 /// A token as it is compared, and as it stands in the text.
 #[derive(Clone, Debug)]
@@ -93,13 +81,13 @@ impl Scan {
     }
 
     /// A random query and the beads that it must find, in order.
-    pub fn draw(&self, draws: &mut Draws) -> (String, Vec<u32>) {
+    pub fn draw(&self, lots: &mut Rng) -> (String, Vec<u32>) {
         let mut conditions: Vec<Condition> = Vec::new();
         // Conditions from one passage are met together more often.
-        let passage = draws.below(self.passages.len());
-        for _ in 0..1 + draws.below(3) {
-            let at = if draws.below(3) > 0 { passage } else { draws.below(self.passages.len()) };
-            let drawn = self.condition(at, conditions.last(), draws);
+        let passage = lots.usize(..self.passages.len());
+        for _ in 0..1 + lots.usize(..3) {
+            let at = if lots.usize(..3) > 0 { passage } else { lots.usize(..self.passages.len()) };
+            let drawn = self.condition(at, conditions.last(), lots);
             conditions.extend(drawn);
         }
         let meets = |sides: &[Side]| {
@@ -125,12 +113,12 @@ impl Scan {
         &self,
         passage: usize,
         before: Option<&Condition>,
-        draws: &mut Draws,
+        lots: &mut Rng,
     ) -> Option<Condition> {
         let sides = &self.passages[passage].1;
-        let Side { side, tokens } = &sides[draws.below(sides.len())];
-        let first = draws.below(tokens.len().max(1));
-        let n = 1 + draws.below(4) * draws.below(2);
+        let Side { side, tokens } = &sides[lots.usize(..sides.len())];
+        let first = lots.usize(..tokens.len().max(1));
+        let n = 1 + lots.usize(..4) * lots.usize(..2);
         let end = (first + n).min(tokens.len());
         // What one character makes cannot be typed in part.
         let around = &tokens[first.saturating_sub(1)..(end + 1).min(tokens.len())];
@@ -142,7 +130,7 @@ impl Scan {
             wanted,
             is_prefix: false,
             is_literal: false,
-            side: (draws.below(4) == 0).then_some(*side),
+            side: (lots.usize(..4) == 0).then_some(*side),
             near: None,
             is_excluded: false,
             is_alternative: false,
@@ -154,7 +142,7 @@ impl Scan {
         }
         let last = condition.wanted.last_mut()?;
         let is_plain = before.is_some_and(|b| b.near.is_none() && !b.is_excluded && !b.is_literal);
-        match draws.below(8) {
+        match lots.usize(..8) {
             0 if last.class == Class::Word && last.text.chars().count() > 3 => {
                 condition.is_prefix = true;
                 last.text.pop();
@@ -163,7 +151,7 @@ impl Scan {
             1 if n == 1 && last.raw.chars().all(char::is_alphanumeric) => {
                 condition.is_literal = true;
             }
-            2 if is_plain => condition.near = Some(draws.below(6)),
+            2 if is_plain => condition.near = Some(lots.usize(..6)),
             3 if before.is_some() => condition.is_excluded = true,
             4 if is_plain => condition.is_alternative = true,
             _ => {}

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use enface_align::{Bead, Config, Dictionary, Model, Pair, Text};
 use enface_text::{Analyzer, FoldTableBuilder};
+use fastrand::Rng;
 
 const UNITS: &str = include_str!("calibration/units.tsv");
 /// The confidence from which on a bead is shown as sure.
@@ -27,31 +28,18 @@ struct Made {
     gold: Beads,
 }
 
-/// Numbers that look drawn by lot and are the same in every run (splitmix64).
-struct Chance(u64);
-
-impl Chance {
-    fn percent(&mut self, percent: u64) -> bool {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % 100 < percent
-    }
-}
-
-fn made(units: &[&str], chance: &mut Chance) -> Made {
+fn made(units: &[&str], lots: &mut Rng) -> Made {
     // For each side its segments: text, and the first unit and the last.
     let mut sides: [Vec<(String, usize, usize)>; 2] = Default::default();
     for (side, segments) in sides.iter_mut().enumerate() {
         let joint = if side == 0 { "" } else { " " };
         for (number, unit) in units.iter().enumerate() {
             let text = unit.split('\t').nth(side).unwrap_or_default();
-            if chance.percent(OMITTED_PERCENT) {
+            if lots.u64(..100) < OMITTED_PERCENT {
                 continue;
             }
             match segments.last_mut() {
-                Some((before, _, last)) if chance.percent(MERGED_PERCENT) => {
+                Some((before, _, last)) if lots.u64(..100) < MERGED_PERCENT => {
                     before.push_str(joint);
                     before.push_str(text);
                     *last = number;
@@ -139,8 +127,8 @@ fn check(kind: &str, min_sure: f64) {
     let mut all = [0.0; 4];
     const N_ARCHIVES: u64 = 4;
     for seed in 1..=N_ARCHIVES {
-        let mut chance = Chance(seed);
-        let texts: Vec<Made> = documents.iter().map(|units| made(units, &mut chance)).collect();
+        let mut lots = Rng::with_seed(seed);
+        let texts: Vec<Made> = documents.iter().map(|units| made(units, &mut lots)).collect();
         let Shares { sure, right, right_of_sure, right_of_others } = measure(&texts);
         for (sum, share) in all.iter_mut().zip([sure, right, right_of_sure, right_of_others]) {
             *sum += share / N_ARCHIVES as f64;

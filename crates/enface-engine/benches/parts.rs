@@ -57,7 +57,7 @@ fn counted(case: &dyn Fn()) {
 }
 
 fn cases() -> Vec<Case> {
-    let mut lots = Lots(7);
+    let mut lots = Lots(fastrand::Rng::with_seed(7));
     let lines = (0..N_DOCUMENTS).map(|i| lots.document(i)).collect::<Vec<_>>();
     let index = indexed(&lines.join("\n"));
     let phrase: String = chinese_of(&lines[N_DOCUMENTS / 2]).chars().skip(3).take(4).collect();
@@ -173,19 +173,13 @@ fn chinese_of(line: &str) -> &str {
     rest.split('"').next().unwrap_or_default()
 }
 
-/// Numbers that look drawn by lot and are the same in every run.
-struct Lots(u64);
+/// Texts drawn by lot, the same in every run.
+struct Lots(fastrand::Rng);
 
 impl Lots {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        self.0 >> 33
-    }
-
     /// A number below `n`, small ones often: about as words are in texts.
     fn zipf(&mut self, n: f64) -> u64 {
-        let lot = self.next() as f64 / f64::from(1u32 << 31);
-        n.powf(lot) as u64
+        n.powf(self.0.f64()) as u64
     }
 
     fn document(&mut self, i: usize) -> String {

@@ -16,7 +16,6 @@ use wasm_bindgen_test::wasm_bindgen_test as promise;
 #[path = "../../../tests/src/naive.rs"]
 #[expect(unreachable_pub, reason = "it is also a module of enface-tests")]
 mod naive;
-use naive::Draws;
 
 const ARCHIVE: &[u8] = include_bytes!("golden/archive.enface");
 const ANSWERS: &str = include_str!("golden/answers.txt");
@@ -87,11 +86,11 @@ fn conditions_of_every_kind_find_what_a_look_at_every_passage_finds() {
     let engine = open();
     let langs = engine.sides().iter().map(|side| side.lang.clone()).collect();
     let scan = naive::Scan::new(&passages(&engine), engine.analyzer(), langs);
-    let mut draws = Draws(20_261_129);
+    let mut lots = fastrand::Rng::with_seed(20_261_129);
     let options =
         SearchOptions { limit: usize::MAX, exact_total: true, ..SearchOptions::default() };
     for _ in 0..300 {
-        let (query, expected) = scan.draw(&mut draws);
+        let (query, expected) = scan.draw(&mut lots);
         let results = pollster::block_on(engine.search(&query, &options)).unwrap();
         let mut found: Vec<u32> = results.hits.iter().map(|hit| hit.passage.bead).collect();
         found.sort_unstable();
@@ -117,17 +116,17 @@ fn any_piece_of_a_text_finds_just_the_passages_that_have_it() {
         .iter()
         .map(|passage| passage.sides.iter().map(|side| barred(&side.text)).collect())
         .collect();
-    let mut draws = Draws(20_261_124);
+    let mut lots = fastrand::Rng::with_seed(20_261_124);
     let options = SearchOptions { limit: usize::MAX, ..SearchOptions::default() };
     for _ in 0..150 {
-        let passage = &passages[draws.below(passages.len())];
-        let side = &passage.sides[draws.below(passage.sides.len())];
+        let passage = &passages[lots.usize(..passages.len())];
+        let side = &passage.sides[lots.usize(..passage.sides.len())];
         let analysis = analyzer.analyze(&side.text);
         if analysis.n_tokens() == 0 {
             continue;
         }
-        let first = draws.below(analysis.n_tokens());
-        let last = (first + draws.below(6)).min(analysis.n_tokens() - 1);
+        let first = lots.usize(..analysis.n_tokens());
+        let last = (first + lots.usize(..6)).min(analysis.n_tokens() - 1);
         let (first, last) = (analysis.token(first).unwrap(), analysis.token(last).unwrap());
         // Quotation marks inside would end the quotation, and are no tokens anyway.
         let piece: String = side.text[first.source.start..last.source.end]

@@ -10,28 +10,12 @@ use std::time::Duration;
 
 use enface::import::{ImportOptions, Imported, format_names, import_sources};
 use enface::source::SourceFile;
+use fastrand::Rng;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::fixtures::{self, Fixture};
 use crate::hostile::check_sound;
 use crate::{AR_1, FR_1, paragraphs};
-
-/// Numbers that look random and are the same in every run (`SplitMix64`).
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit.max(1) as u64) as usize
-    }
-}
 
 /// Pieces that mean something in one format or another.
 const TOKENS: &[&str] = &[
@@ -96,31 +80,31 @@ const TOKENS: &[&str] = &[
 ];
 
 /// One damaged version of some bytes.
-fn damaged(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
+fn damaged(bytes: &[u8], lots: &mut Rng) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
-    for _ in 0..=numbers.below(4) {
-        let at = numbers.below(bytes.len() + 1);
-        let end = (at + 1 + numbers.below(40)).min(bytes.len());
-        match numbers.below(8) {
+    for _ in 0..=lots.usize(..4) {
+        let at = lots.usize(..bytes.len() + 1);
+        let end = (at + 1 + lots.usize(..40)).min(bytes.len());
+        match lots.usize(..8) {
             0 => bytes.truncate(at),
             1 => drop(bytes.drain(at..end)),
             2 => {
-                let piece = bytes[at..end].repeat(1 + numbers.below(30));
+                let piece = bytes[at..end].repeat(1 + lots.usize(..30));
                 bytes.splice(at..at, piece);
             }
-            3 if at < bytes.len() => bytes[at] ^= 1 << numbers.below(8),
-            4 if at < bytes.len() => bytes[at] = numbers.next() as u8,
+            3 if at < bytes.len() => bytes[at] ^= 1 << lots.u8(..8),
+            4 if at < bytes.len() => bytes[at] = lots.u8(..),
             5 => {
-                let from = numbers.below(bytes.len() + 1);
+                let from = lots.usize(..bytes.len() + 1);
                 let piece = bytes[from..(from + 30).min(bytes.len())].to_vec();
                 bytes.splice(at..end, piece);
             }
             6 => {
-                let token = TOKENS[numbers.below(TOKENS.len())];
-                bytes.splice(at..at, token.repeat(1 + numbers.below(200)).into_bytes());
+                let token = TOKENS[lots.usize(..TOKENS.len())];
+                bytes.splice(at..at, token.repeat(1 + lots.usize(..200)).into_bytes());
             }
             _ => {
-                let token = TOKENS[numbers.below(TOKENS.len())];
+                let token = TOKENS[lots.usize(..TOKENS.len())];
                 bytes.splice(at..end, token.bytes());
             }
         }
@@ -182,7 +166,7 @@ fn n_mutations() -> usize {
 fn check_damage(fixture: &Fixture) {
     let n_files = fixture.files.len();
     let seed = fixture.format.bytes().fold(7, |sum: u64, b| sum * 31 + u64::from(b));
-    let mut numbers = Numbers(seed);
+    let mut lots = Rng::with_seed(seed);
     for i in 0..n_mutations() {
         let hit = i % n_files;
         let files: Vec<SourceFile> = fixture
@@ -190,7 +174,7 @@ fn check_damage(fixture: &Fixture) {
             .iter()
             .enumerate()
             .map(|(j, (name, bytes))| match j == hit {
-                true => source(name, &damaged(bytes, &mut numbers)),
+                true => source(name, &damaged(bytes, &mut lots)),
                 false => source(name, bytes),
             })
             .collect();

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use fastrand::Rng;
 use serde_json::Value;
 
 use super::score::{Bead, parse};
@@ -139,7 +140,7 @@ pub(super) fn run_together(
 ) -> Result<Set> {
     let text = fs::read_to_string(corpus)
         .with_context(|| format!("{} cannot be read", corpus.display()))?;
-    let mut chance = Chance(1);
+    let mut lots = Rng::with_seed(1);
     let mut texts = Vec::new();
     for line in text.lines().step_by(sample.every.max(1)) {
         let document: Value = serde_json::from_str(line)?;
@@ -150,7 +151,7 @@ pub(super) fn run_together(
             .filter(|unit| unit.iter().any(|text| text.chars().count() >= sample.min_chars))
             .take(sample.max_units)
             .collect();
-        texts.push(mixed(name, &units, &mut chance));
+        texts.push(mixed(name, &units, &mut lots));
     }
     Ok(Set { name: name.to_owned(), langs: langs.map(str::to_owned), texts })
 }
@@ -163,17 +164,17 @@ const CUT_PERCENT: u64 = 50;
 const MERGED_PERCENT: u64 = 6;
 const OMITTED_PERCENT: u64 = 2;
 
-fn mixed(name: String, units: &[[String; 2]], chance: &mut Chance) -> Text {
+fn mixed(name: String, units: &[[String; 2]], lots: &mut Rng) -> Text {
     // Pieces of units: the number of the piece's unit, where equal numbers of sentences make
     // units of their own.
     let mut pieces: Vec<[Vec<String>; 2]> = Vec::new();
     for unit in units {
         let cut = [sentences(&unit[0]), sentences(&unit[1])];
         let [a, b] = &cut;
-        if a.len() == b.len() && chance.percent(CUT_PERCENT) {
+        if a.len() == b.len() && lots.u64(..100) < CUT_PERCENT {
             pieces.extend(a.iter().zip(b).map(|(a, b)| [vec![a.clone()], vec![b.clone()]]));
-        } else if chance.percent(CUT_PERCENT) {
-            let whole = usize::from(chance.percent(50));
+        } else if lots.u64(..100) < CUT_PERCENT {
+            let whole = usize::from(lots.bool());
             let mut sides = cut;
             sides[whole] = vec![unit[whole].clone()];
             sides[1 - whole] = two(&sides[1 - whole]);
@@ -185,12 +186,12 @@ fn mixed(name: String, units: &[[String; 2]], chance: &mut Chance) -> Text {
     let mut lines: [Vec<(String, Vec<usize>)>; 2] = Default::default();
     for (side, lines) in lines.iter_mut().enumerate() {
         for (number, unit) in pieces.iter().enumerate() {
-            if unit[side].iter().all(String::is_empty) || chance.percent(OMITTED_PERCENT) {
+            if unit[side].iter().all(String::is_empty) || lots.u64(..100) < OMITTED_PERCENT {
                 continue;
             }
             for (i, piece) in unit[side].iter().enumerate() {
                 match lines.last_mut() {
-                    Some((text, units)) if i == 0 && chance.percent(MERGED_PERCENT) => {
+                    Some((text, units)) if i == 0 && lots.u64(..100) < MERGED_PERCENT => {
                         text.push_str(joint(piece));
                         text.push_str(piece);
                         units.push(number);
@@ -335,19 +336,6 @@ pub(super) fn sample_archive(corpus: &Path) -> Result<Set> {
     Ok(Set { name: "sample archive".to_owned(), langs: langs.map(str::to_owned), texts })
 }
 
-/// Numbers that look drawn by lot and are the same in every run (splitmix64).
-struct Chance(u64);
-
-impl Chance {
-    fn percent(&mut self, percent: u64) -> bool {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % 100 < percent
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -373,7 +361,7 @@ mod tests {
         let units: Vec<[String; 2]> = (0..200)
             .map(|i| [format!("一{i}。二{i}。"), format!("One {i}. Two {i}. Three {i}.")])
             .collect();
-        let text = mixed("x".into(), &units, &mut Chance(7));
+        let text = mixed("x".into(), &units, &mut Rng::with_seed(7));
         let count = |side: usize| {
             let of = |bead: &Bead| if side == 0 { bead.0.clone() } else { bead.1.clone() };
             let mut all: Vec<usize> = text.gold.iter().flat_map(of).collect();
@@ -383,7 +371,7 @@ mod tests {
         for side in 0..2 {
             assert_eq!(count(side), (0..text.sides[side].len()).collect::<Vec<_>>());
         }
-        let again = mixed("x".into(), &units, &mut Chance(7));
+        let again = mixed("x".into(), &units, &mut Rng::with_seed(7));
         assert_eq!((text.sides, text.gold), (again.sides, again.gold));
     }
 }
