@@ -226,3 +226,15 @@ fn a_document_with_all_words_comes_before_a_passage_with_others() {
     let results = search(&archive, "county tariff", Bonuses::default());
     assert!(results.hits.iter().all(|hit| hit.document.id == "apart") && !results.hits.is_empty());
 }
+
+#[test]
+fn another_number_is_no_misspelt_one() {
+    let archive = archive(&[
+        ("year", &[("Adopted in 2016 as No. 12345.", "二〇一六年通过。")]),
+        ("other", &[("Adopted by committee.", "委员会通过。")]),
+    ]);
+    check(&archive, "adopted 2016", "year");
+    check(&archive, "2017", "");
+    check(&archive, "12346", "");
+    check(&archive, "comittee", "other");
+}
