@@ -35,6 +35,7 @@ mod split;
 mod standing;
 mod tags;
 mod tei;
+mod titles;
 mod tmx;
 mod white;
 mod wrapping;

@@ -143,7 +143,7 @@ fn name_of<'a>(text: &'a str, captures: &Captures<'_>) -> Option<&'a str> {
 pub(super) fn is_title_like(text: &str) -> bool {
     static ENUMERATOR: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"^(?:[(（]?[\d〇零一二三四五六七八九十]{1,3}[)）、.,．，]|[IVX]{1,5}[.,、]|第[\d〇零一二三四五六七八九十百千 ]{1,8}[条條章节節款项項]|(?:Art(?:icle|\.)|Chapter|Section|§|Chapitre|Artículo|Artikel|Статья|المادة)\s*\p{N})",
+            r"^(?:[(（]?[\d〇零一二三四五六七八九十]{1,3}[)）、.,．，]|[IVX]{1,5}[.,、]|第[\d〇零一二三四五六七八九十百千 ]{1,8}[条條章节節款项項编編篇]|(?:Art(?:icle|\.)|Chapter|Section|Part|§|Chapitre|Artículo|Artikel|Статья|المادة)\s*(?:\p{N}|[IVXLC]{1,7}\b))",
         )
     });
     const SENTENCE_ENDS: &[char] = &[
@@ -259,6 +259,8 @@ mod tests {
             "第一条 本法",
             "一、建立",
             "Article 1 These Measures",
+            "Chapter IV General Provisions",
+            "第二编 分则",
             "2016年8月12日",
             "",
             "— —",

@@ -11,7 +11,7 @@ use super::facts::{facts, is_title_like};
 use super::flow::Paragraph;
 use super::split::split;
 use super::tags::primary;
-use super::{Context, Imported};
+use super::{Context, Imported, titles};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Body, Document, GivenSegment, Lang, SideText};
 
@@ -95,6 +95,12 @@ pub(super) fn document(id: String, pages: Vec<PageText>, context: &Context) -> I
     }
     let all: Vec<Lang> = sides.iter().map(|side| side.lang.clone()).collect();
     for (title, stated) in names {
+        if !is_pair && let Some(parts) = titles::part(&title, &all, &context.languages) {
+            for (lang, part) in parts {
+                document.titles.entry(lang).or_insert(part);
+            }
+            continue;
+        }
         let lang = stated.unwrap_or_else(|| context.languages.identify(&title, &all));
         document.titles.entry(lang).or_insert(title);
     }
