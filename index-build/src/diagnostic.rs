@@ -31,7 +31,8 @@ impl fmt::Display for Severity {
 
 /// One finding about the input, told to a person.
 ///
-/// Displays as `archive.tmx:12: error: <tuv>: what is wrong (help: what to do)`.
+/// Displays as `archive.tmx:12: error: <tuv>: what is wrong (help: what to do)`; with `{:#}` the
+/// severity is left out, for messages that say it themselves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
     /// How bad it is.
@@ -98,7 +99,10 @@ impl fmt::Display for Diagnostic {
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
-        write!(f, ": {}: ", self.severity)?;
+        f.write_str(": ")?;
+        if !f.alternate() {
+            write!(f, "{}: ", self.severity)?;
+        }
         if let Some(element) = &self.element {
             write!(f, "<{element}>: ")?;
         }
@@ -122,6 +126,10 @@ mod tests {
         assert_eq!(
             diagnostic.to_string(),
             "archive.txt:12: error: the bytes are not UTF-8 (help: save the file as UTF-8)"
+        );
+        assert_eq!(
+            format!("{diagnostic:#}"),
+            "archive.txt:12: the bytes are not UTF-8 (help: save the file as UTF-8)"
         );
         assert_eq!(Diagnostic::warning("a", "b").to_string(), "a: warning: b");
         let diagnostic = Diagnostic::warning("a", "b").in_element("tuv");

@@ -74,7 +74,7 @@ pub fn read(path: &Path) -> anyhow::Result<DictionaryFile> {
     let bytes =
         std::fs::read(path).with_context(|| format!("{shown}: the dictionary cannot be read"))?;
     let (file, warnings) = source::decode(SourceFile::alone(path, bytes), None)
-        .map_err(|diagnostic| anyhow::anyhow!("{diagnostic}"))?;
+        .map_err(|diagnostic| anyhow::anyhow!("{diagnostic:#}"))?;
     let mut out = if file.text.trim_start().starts_with('<') {
         tbx(&file.text).with_context(|| format!("{shown}: is no well-formed TBX"))?
     } else {

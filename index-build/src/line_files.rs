@@ -41,7 +41,7 @@ struct Lines {
 /// # Errors
 /// If one of the files cannot be read.
 pub fn align_pair(a: &Path, b: &Path, options: &LineOptions) -> anyhow::Result<String> {
-    let read = |path: &Path| read(path).map_err(|diagnostic| anyhow::anyhow!("{diagnostic}"));
+    let read = |path: &Path| read(path).map_err(|diagnostic| anyhow::anyhow!("{diagnostic:#}"));
     let lines = Lines { a: read(a)?, b: read(b)? };
     Ok(align(&[lines], options).concat())
 }
