@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 
 use crate::config::{CONFIG, template};
 use crate::import::{self, ImportOptions};
 use crate::model::Document;
 use crate::prepare;
 use crate::source::{Input, extension_of};
+use crate::whole_file::write_whole;
 
 /// Writes an `enface.toml` into a folder, and gives back its path.
 ///
@@ -29,10 +29,7 @@ pub fn init(folder: &Path, force: bool) -> anyhow::Result<PathBuf> {
     let formats = import::survey(&input);
     let imported = import::import_all(&[input], &ImportOptions::default());
     let text = template(&title(folder), &sides(&imported.documents), &inputs(&formats));
-    let mut file = tempfile::NamedTempFile::new_in(folder)
-        .with_context(|| format!("{}: nothing can be written there", folder.display()))?;
-    file.write_all(text.as_bytes())?;
-    file.persist(&path).with_context(|| format!("{}: cannot be written", path.display()))?;
+    write_whole(&path, text.as_bytes())?;
     Ok(path)
 }
 

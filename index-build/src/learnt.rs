@@ -21,6 +21,7 @@ use crate::align::{Lexicon, Models};
 use crate::cache::Key;
 use crate::indexer::Measures;
 use crate::model::Lang;
+use crate::whole_file::beside;
 
 /// The name of the file, beside `enface.toml`.
 pub const LOCK: &str = "enface.lock";
@@ -173,9 +174,7 @@ impl Lock {
             learnt: BASE64.encode(zstd::encode_all(bytes.as_slice(), LEVEL)?),
         };
         let failed = || "it cannot be written";
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let mut out =
-            tempfile::NamedTempFile::new_in(folder.unwrap_or(".".as_ref())).with_context(failed)?;
+        let mut out = beside(path).with_context(failed)?;
         out.write_all(HEAD.as_bytes()).with_context(failed)?;
         out.write_all(toml::to_string(&file)?.as_bytes()).with_context(failed)?;
         out.persist(path).with_context(failed)?;

@@ -40,3 +40,4 @@ mod site;
 pub mod slug;
 pub mod source;
 pub mod stats;
+mod whole_file;

@@ -6,7 +6,6 @@
 use core::fmt::Write as _;
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
@@ -18,6 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::dictionary::{self, DictionaryFile};
 use crate::model::Lang;
 use crate::source::{self, SourceFile};
+use crate::whole_file::write_whole;
 
 /// How files are aligned.
 #[derive(Clone, Debug)]
@@ -100,20 +100,6 @@ pub fn align_folders(
         done.n_pairs += 1;
     }
     Ok(done)
-}
-
-/// Writes a file beside its place and renames it, so that a failure leaves no half of it.
-///
-/// # Errors
-/// If the folder cannot be written to.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let failed = || format!("{}: cannot be written", path.display());
-    let mut file =
-        tempfile::NamedTempFile::new_in(folder.unwrap_or(".".as_ref())).with_context(failed)?;
-    file.write_all(bytes).with_context(failed)?;
-    file.persist(path).with_context(failed)?;
-    Ok(())
 }
 
 /// The names of the files in a folder that are not hidden.

@@ -17,8 +17,8 @@ use tiny_http::{Header, Method, Request, Response, Server};
 
 use crate::corrections::file::{self, Format};
 use crate::direction::is_rtl;
-use crate::line_files::write_whole;
 use crate::model::{AlignedDocument, Bead, Origin};
+use crate::whole_file::write_whole;
 
 const PAGE: &str = include_str!("review/page.html");
 const SCRIPT: &str = include_str!("review/page.js");

@@ -13,10 +13,11 @@ use super::{FAILED, INCOMPLETE};
 use crate::align::Order;
 use crate::corrections::file::{self, Format};
 use crate::language::parse_tag;
-use crate::line_files::{LineOptions, align_folders, align_pair, write_whole};
+use crate::line_files::{LineOptions, align_folders, align_pair};
 use crate::model::{AlignedDocument, Lang};
 use crate::pipeline::{BuildOptions, aligned};
 use crate::review::Review;
+use crate::whole_file::write_whole;
 
 #[derive(Debug, Args)]
 pub(super) struct AlignArgs {

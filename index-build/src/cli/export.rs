@@ -15,8 +15,8 @@ use crate::export::{
     self, Whole, bibliography, csv, jsonl, known::Known, lexicon, pages, search, tei, tmx, xliff,
 };
 use crate::files::{self, ENTRY, Folder};
-use crate::line_files::write_whole;
 use crate::model::Lang;
+use crate::whole_file::{beside, write_whole};
 
 #[derive(Debug, Args)]
 #[command(
@@ -139,9 +139,8 @@ fn write_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(".".as_ref()))
-        .with_context(|| format!("{}: cannot be written", path.display()))?;
+    let mut file =
+        beside(path).with_context(|| format!("{}: cannot be written", path.display()))?;
     let mut out = BufWriter::new(&mut file);
     write(&mut out)?;
     out.flush()?;

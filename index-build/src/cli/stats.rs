@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::export::known::Provenances;
-use crate::line_files::write_whole;
 use crate::stats::{Stats, timeline};
+use crate::whole_file::write_whole;
 use crate::{export, files};
 
 #[derive(Debug, Args)]
