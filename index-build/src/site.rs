@@ -287,15 +287,12 @@ impl<'a> Site<'a> {
             _ => "../".repeat(path.matches('/').count()),
         };
         let absolute = |path: &str| base.as_ref().map(|base| format!("{base}{}", plain(path)));
-        let alternates: Vec<Alternate> = page
-            .alternates
-            .iter()
-            .map(|(lang, path)| Alternate {
-                lang: lang.clone(),
-                name: autonym(lang).to_owned(),
-                href: absolute(path).unwrap_or_else(|| format!("{root}{}", address::href(path))),
-            })
-            .collect();
+        // Search engines want whole addresses, and count others as mistakes.
+        let alternate = |(lang, path): &(Lang, String)| {
+            let (lang, name) = (lang.clone(), autonym(lang).to_owned());
+            Some(Alternate { lang, name, href: absolute(path)? })
+        };
+        let alternates: Vec<Alternate> = page.alternates.iter().filter_map(alternate).collect();
         // Within the page they lead to files, which also works without a server.
         let languages: Vec<Value> = page
             .alternates
@@ -323,7 +320,7 @@ impl<'a> Site<'a> {
             description => page.description,
             canonical,
             alternates, languages,
-            default => page.alternates.first().map(|(_, path)| absolute(path).unwrap_or_else(|| format!("{root}{}", address::href(path)))),
+            default => page.alternates.first().and_then(|(_, path)| absolute(path)),
             og_type => if page.is_article { "article" } else { "website" },
             data => data.map(Value::from_safe_string),
             t => tongue.words.words,

@@ -253,6 +253,7 @@ fn the_map_and_the_feed_hold_every_page_and_the_newest_documents() {
     let local = pages(Own::default(), About::default(), &Plan::default());
     assert!(!local.contains_key("sitemap.xml"), "a map holds whole addresses alone");
     assert!(local["feed.xml"].contains("urn:enface:"));
+    assert!(!local["index.html"].contains("rel=\"alternate\" hreflang"), "so do other languages");
 }
 
 #[test]
