@@ -6,17 +6,19 @@
 use std::io::Write;
 
 use serde_json::{Map, Value, json};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::pages::address;
 use super::{Documents, Whole, segments};
 use crate::model::{Document, GivenSegment};
 
 /// Languages with an analyzer of their own in OpenSearch and Elasticsearch.
-const ANALYZERS: [(&str, &str); 35] = [
+const ANALYZERS: [(&str, &str); 38] = [
     ("ar", "arabic"),
     ("bg", "bulgarian"),
     ("bn", "bengali"),
     ("ca", "catalan"),
+    ("ckb", "sorani"),
     ("cs", "czech"),
     ("da", "danish"),
     ("de", "german"),
@@ -39,7 +41,9 @@ const ANALYZERS: [(&str, &str); 35] = [
     ("ko", "cjk"),
     ("lt", "lithuanian"),
     ("lv", "latvian"),
+    ("nb", "norwegian"),
     ("nl", "dutch"),
+    ("nn", "norwegian"),
     ("no", "norwegian"),
     ("pt", "portuguese"),
     ("ro", "romanian"),
@@ -142,10 +146,20 @@ pub fn quickwit_index(whole: &Whole, name: &str) -> Value {
     }
     json!({
         "version": "0.8",
-        "index_id": name,
+        "index_id": quickwit_id(name),
         "doc_mapping": {"mode": "strict", "field_mappings": fields},
         "search_settings": {"default_search_fields": searched},
     })
+}
+
+/// A name that Quickwit takes for an index: ASCII letters, digits, `-`, `_` and `.`, at least three
+/// of them and at most 255, with a letter first.
+fn quickwit_id(name: &str) -> String {
+    let is_taken = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let kept: String = name.chars().filter(is_taken).collect();
+    let kept = kept.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+    let kept = &kept[..kept.len().min(255)];
+    if kept.len() < 3 { "enface".to_owned() } else { kept.to_owned() }
 }
 
 /// Writes the records as lines for `quickwit index ingest`.
@@ -175,10 +189,21 @@ fn records(
         let document = document?;
         for (i, segment) in segments(&document).iter().enumerate() {
             let record = record(whole, &document, i, segment);
-            write(&format!("{}#{i}", document.id), record)?;
+            write(&record_id(&document.id, i), record)?;
         }
     }
     Ok(())
+}
+
+/// The id of a passage's record. OpenSearch takes no more than 512 bytes of one; of a longer id its
+/// beginning stands there, and its hash.
+fn record_id(document: &str, i: usize) -> String {
+    const MAX_BYTES: usize = 480;
+    if document.len() <= MAX_BYTES {
+        return format!("{document}#{i}");
+    }
+    let start = &document[..document.floor_char_boundary(MAX_BYTES - 17)];
+    format!("{start}~{:016x}#{i}", xxh3_64(document.as_bytes()))
 }
 
 fn record(whole: &Whole, document: &Document, i: usize, segment: &GivenSegment) -> Value {
@@ -240,6 +265,11 @@ mod tests {
         let properties = &index["mappings"]["properties"];
         assert_eq!(properties["text_zh-Hant"]["analyzer"], "cjk");
         assert_eq!(properties["text_tlh"]["analyzer"], "standard");
+        for (name, id) in
+            [("laws", "laws"), ("2 laws", "laws"), ("法律", "enface"), ("q1", "enface")]
+        {
+            assert_eq!(quickwit_index(&whole, name)["index_id"], id);
+        }
         let config = quickwit_index(&whole, "laws");
         let mapped: Vec<&str> = config["doc_mapping"]["field_mappings"]
             .as_array()
@@ -262,6 +292,9 @@ mod tests {
         for name in lines[3].as_object().unwrap().keys() {
             assert!(!properties[name].is_null(), "{name} is mapped");
         }
+
+        let long = |end: &str| record_id(&format!("{}{end}", "法".repeat(200)), 7);
+        assert!(long("a").len() <= 512 && long("a").ends_with("#7") && long("a") != long("b"));
 
         let mut out = Vec::new();
         quickwit_records(&whole, &mut [Ok(document)].into_iter(), &mut out).unwrap();
