@@ -74,6 +74,37 @@ fn stats_count_what_was_built() {
 }
 
 #[test]
+fn the_environment_may_ask_for_strictness() {
+    let folder = folder();
+    // Worth a warning.
+    fs::write(folder.path().join("empty.html"), "<main></main>").unwrap();
+    let check = |value: &str| {
+        let mut check = Command::new(PROGRAM);
+        check
+            .args(["check", "in.jsonl", "empty.html"])
+            .env("ENFACE_STRICT", value)
+            .current_dir(folder.path());
+        check.output().unwrap().status.code()
+    };
+    assert_eq!(check("1"), Some(1));
+    assert_eq!(check("true"), Some(1));
+    assert_eq!(check("0"), Some(0));
+}
+
+#[test]
+fn xliff_has_the_two_languages_that_are_named() {
+    let folder = folder();
+    build(folder.path());
+    let xliff =
+        |langs: &str| run(folder.path(), &["export", "out", "--to", "xliff", "--langs", langs]);
+    let said = String::from_utf8(xliff("ar,en").stdout).unwrap();
+    assert!(said.contains("srcLang=\"ar\"") && said.contains("trgLang=\"en\""), "{said}");
+    let wrong = xliff("ar");
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("say which two"));
+}
+
+#[test]
 fn shells_and_the_manual_know_every_subcommand() {
     let folder = folder();
     for shell in ["bash", "fish", "zsh", "powershell", "elvish"] {

@@ -113,7 +113,8 @@ fn shard(args: BuildArgs, shard: Shard) -> anyhow::Result<ExitCode> {
     cache.write(&path).with_context(|| format!("{}: cannot be written", path.display()))?;
     if !is_quiet() {
         let n = report.documents;
-        writeln!(stdout(), "{n} documents are aligned in {}.", path.display())?;
+        let documents = if n == 1 { "document is" } else { "documents are" };
+        writeln!(stdout(), "{n} {documents} aligned in {}.", path.display())?;
     }
     let is_incomplete = report.diagnostics.iter().any(Diagnostic::is_error);
     Ok(if is_incomplete { ExitCode::from(INCOMPLETE) } else { ExitCode::SUCCESS })

@@ -32,7 +32,7 @@ pub(super) struct ExportArgs {
     #[arg(long, value_enum)]
     to: ExportFormat,
     /// The two languages of XLIFF [default: those of the archive, if it has two].
-    #[arg(long, value_name = "SOURCE,TARGET", value_delimiter = ',', num_args = 2, value_parser = language_tag)]
+    #[arg(long, value_name = "SOURCE,TARGET", value_delimiter = ',', value_parser = language_tag)]
     langs: Vec<Lang>,
     /// The file to write [default: standard output]; for opensearch and quickwit a folder.
     #[arg(short, long, value_name = "FILE")]

@@ -3,7 +3,7 @@
 use std::io::{Write as _, stderr};
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{BoolishValueParser, PossibleValuesParser};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _};
 
@@ -35,7 +35,7 @@ pub(super) struct InputArgs {
     #[command(flatten)]
     pub(super) keep: KeepArgs,
     /// Fail if there is a warning.
-    #[arg(long, env = "ENFACE_STRICT")]
+    #[arg(long, env = "ENFACE_STRICT", value_parser = BoolishValueParser::new())]
     pub(super) strict: bool,
     /// Print the report as JSON.
     #[arg(long)]
