@@ -106,8 +106,33 @@ for (const [name, file] of [
   });
 }
 
+/** The crates for others, each after those that it depends on. */
+const CRATES = ['enface-text', 'enface-format', 'enface-engine', 'enface-align', 'enface'];
+
+test('these crates are published and no others', () => {
+  const options = ['metadata', '--no-deps', '--format-version', '1'];
+  const { packages } = JSON.parse(execFileSync('cargo', options, { ...utf8, cwd: ROOT, maxBuffer: 1 << 26 }));
+  const open = packages.filter((/** @type {any} */ one) => one.publish === null);
+  assert.deepEqual(open.map((/** @type {any} */ one) => one.name).sort(), [...CRATES].sort());
+  for (const { name, description, license, repository } of open) {
+    assert.ok(description && license && repository, `${name} says what it is`);
+  }
+});
+
+test('the registry would take the crates, in the order of their dependencies', (context) => {
+  // What they compile to is built by the tests; here it is how they are packed.
+  const options = ['publish', '--workspace', '--dry-run', '--no-verify', '--allow-dirty'];
+  try {
+    execFileSync('cargo', options, { ...utf8, cwd: ROOT });
+  } catch (error) {
+    const said = `${/** @type {any} */ (error).stderr}`;
+    if (!/failed to (fetch|download|query)|spurious network error/i.test(said)) throw error;
+    context.skip(`the registry cannot be asked: ${said.trim().split('\n').at(-1)}`);
+  }
+});
+
 test('the crates hold what they should and nothing else', () => {
-  for (const name of ['enface-text', 'enface-format', 'enface-engine', 'enface-align', 'enface']) {
+  for (const name of CRATES) {
     const options = ['package', '--list', '--allow-dirty', '--package', name];
     const list = execFileSync('cargo', options, { ...utf8, cwd: ROOT });
     // Modules come and go with every change; what else is published does not.
