@@ -96,6 +96,9 @@ fn read(file: &DecodedFile, context: &Context) -> Imported {
             n_unpublished += 1;
             continue;
         }
+        if post.is_search() {
+            continue;
+        }
         let place = post.translations().map(|key| *places.entry(key).or_insert(groups.len()));
         match place.and_then(|place| groups.get_mut(place)) {
             Some(group) => group.push(post),
@@ -147,7 +150,8 @@ fn authors(root: &Element) -> BTreeMap<String, String> {
     let pair = |author: &&Element| {
         let login = text(author, "author_login")?;
         let name = text(author, "author_display_name").filter(|name| !name.is_empty())?;
-        Some((login, name))
+        // The database has it as markup.
+        Some((login, collapse(&plain(&name))))
     };
     found.iter().filter_map(pair).collect()
 }
@@ -178,6 +182,13 @@ impl Post<'_> {
     /// The names of the post's terms in a taxonomy.
     fn terms(&self, domain: &str) -> impl Iterator<Item = &Element> {
         self.item.all("category").filter(move |term| term.attribute("domain") == Some(domain))
+    }
+
+    /// Whether the post is but a page with our search, by shortcode or block.
+    fn is_search(&self) -> bool {
+        let content = self.text("content:encoded").unwrap_or_default();
+        (content.contains("[enface") || content.contains("<!-- wp:enface/search"))
+            && plain(&without_shortcodes(&content)).trim().is_empty()
     }
 
     /// What posts that are translations of each other have in common: Polylang keeps it as a term,
@@ -258,11 +269,13 @@ fn plain(html: &str) -> String {
     if html.contains(['<', '&']) { Page::parse(html).all_text(0) } else { html.to_owned() }
 }
 
-/// The content without `WordPress`'s own shortcodes. Other brackets are text: translators write
+/// The content without the shortcodes of `WordPress` and of our plugin. Other brackets are text: translators write
 /// their additions in them.
 fn without_shortcodes(content: &str) -> Cow<'_, str> {
     static CODES: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"\[/?(?:caption|wp_caption|gallery|playlist|audio|video|embed)(?:\s[^\]]*)?\]")
+        pattern(
+            r"\[/?(?:caption|wp_caption|gallery|playlist|audio|video|embed|enface)(?:\s[^\]]*)?\]",
+        )
     });
     CODES.replace_all(content, "")
 }
@@ -298,10 +311,10 @@ mod tests {
     }
 
     #[test]
-    fn only_shortcodes_of_wordpress_are_no_text() {
+    fn only_shortcodes_of_wordpress_and_ours_are_no_text() {
         assert_eq!(
             without_shortcodes(
-                "[caption id=\"a\"]x[/caption] the [national] territory [gallery ids=\"1\"]"
+                "[caption id=\"a\"]x[/caption] the [national] territory [gallery ids=\"1\"][enface]"
             ),
             "x the [national] territory "
         );
