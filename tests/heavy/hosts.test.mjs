@@ -5,7 +5,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -13,16 +12,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { buildArchive, SEED } from '../browser/lib/programs.mjs';
 import { results, searchFor } from '../browser/lib/reader.mjs';
 import { inChromium } from '../browser/lib/rig.mjs';
+import { freePort } from './ports.mjs';
 import { without } from './without.mjs';
-
-/** A port that nobody uses. @returns {Promise<number>} */
-const freePort = () =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-      server.close(() => resolve(port));
-    });
-  });
 
 /** How each server is started for a folder. */
 const SERVERS = {

@@ -1,18 +1,19 @@
 // @ts-check
-/** Is a program here that a test calls? */
+/** Is a program, or a file of it, here that a test needs? */
 
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 
 /**
  * Why a test without this program is skipped; nothing if it is there.
- * @param {string} program its name, or its path
+ * @param {string} program its name, or the path of a file of it
  */
 export function without(program) {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
-  for (const folder of path.isAbsolute(program) ? [''] : folders) {
+  const isFile = path.isAbsolute(program);
+  for (const folder of isFile ? [''] : folders) {
     try {
-      accessSync(path.join(folder, program), constants.X_OK);
+      accessSync(path.join(folder, program), isFile ? constants.R_OK : constants.X_OK);
       return;
     } catch {
       // Perhaps in the next folder.

@@ -4,11 +4,13 @@
 //! servers), so they install much and take long. `cargo xtask test --all` runs them; their files
 //! are in `tests/heavy`.
 
+use std::path::Path;
+
 use crate::tools::MDBOOK;
 use crate::workspace::Workspace;
 use crate::{command, debian};
 
-/// Programs that the tests call, each with the Debian package that has it.
+/// Programs that the tests call, or files that they need, each with the Debian package that has it.
 const PROGRAMS: &[(&str, &str)] = &[
     ("xmllint", "libxml2-utils"),
     ("nginx", "nginx-light"),
@@ -17,6 +19,12 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("jekyll", "jekyll"),
     ("mkdocs", "mkdocs"),
     ("php", "php-cli"),
+    ("mariadbd", "mariadb-server-core"),
+    ("/usr/share/wordpress/wp-load.php", "wordpress"),
+    (
+        "/usr/share/wordpress/wp-content/themes/twentytwentythree/style.css",
+        "wordpress-theme-twentytwentythree",
+    ),
 ];
 
 /// Installs the programs that are missing, as far as they can be had: the tests of the others are
@@ -48,6 +56,9 @@ pub(crate) fn install(workspace: &Workspace) {
 
 /// The packages whose programs are not there.
 fn missing() -> Vec<&'static str> {
-    let is_missing = |program: &&(&str, &str)| command::find_program(&[program.0]).is_none();
+    let is_missing = |(program, _): &&(&str, &str)| match Path::new(program) {
+        file if file.is_absolute() => !file.exists(),
+        _ => command::find_program(&[program]).is_none(),
+    };
     PROGRAMS.iter().filter(is_missing).map(|(_, package)| *package).collect()
 }

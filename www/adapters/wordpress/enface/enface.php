@@ -3,7 +3,7 @@
  * Plugin Name: enface
  * Description: Searches a bilingual archive and shows every passage in both languages.
  * Version: 0.1.0
- * Requires at least: 6.3
+ * Requires at least: 6.1
  * Requires PHP: 7.4
  * License: MIT OR Apache-2.0
  *
