@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inChromium } from '../browser/lib/rig.mjs';
+import { npmInstall } from './npm.mjs';
 import { without } from './without.mjs';
 import { ROOT, SEED, TARGET, enfacePath, serve } from '../browser/lib/programs.mjs';
 
@@ -24,24 +25,6 @@ function copy(name) {
   mkdirSync(WORK, { recursive: true });
   cpSync(path.join(ROOT, 'www/adapters', name), folder, { recursive: true });
   return folder;
-}
-
-/** Says if the registry, or the way to it, is why a package is not there. */
-const NOT_HAD = /npm \S+ code (E404|ETARGET|E403|ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT)/;
-
-/**
- * Installs npm packages of exact versions beside an example; an answer says why they cannot be had.
- * @param {string} folder @param {string[]} packages
- */
-function npmInstall(folder, ...packages) {
-  writeFileSync(path.join(folder, 'package.json'), '{"private":true,"type":"module"}');
-  try {
-    run(folder, 'npm', 'install', '--no-audit', '--no-fund', ...packages);
-  } catch (error) {
-    const code = `${/** @type {any} */ (error).stderr}`.match(NOT_HAD)?.[1];
-    if (!code) throw error;
-    return `npm cannot have ${packages.join(', ')}: ${code}`;
-  }
 }
 
 /**
