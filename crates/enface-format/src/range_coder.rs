@@ -36,7 +36,7 @@ impl Model {
 /// What decisions cost, in [`PRICE_UNIT`]ths of a bit, by the highest bits of their probability.
 #[cfg(feature = "write")]
 #[derive(Debug)]
-pub(crate) struct ModelPrices([u32; 1 << PRICE_BITS]);
+pub(crate) struct ModelPrices([u32; 1 << u8::BITS]);
 
 /// Bits of a probability that its price depends on.
 #[cfg(feature = "write")]
@@ -48,6 +48,9 @@ impl ModelPrices {
     pub(crate) fn get() -> &'static Self {
         static PRICES: std::sync::LazyLock<ModelPrices> = std::sync::LazyLock::new(|| {
             ModelPrices(core::array::from_fn(|i| {
+                // What is as good as sure costs as much as what is nearly so; and as any byte has
+                // an entry, none is looked for beyond the end.
+                let i = i.min((1 << PRICE_BITS) - 1);
                 let p = (i as f64 + 0.5) / f64::from(1 << PRICE_BITS);
                 (-p.log2() * f64::from(PRICE_UNIT)) as u32
             }))
@@ -56,9 +59,10 @@ impl ModelPrices {
     }
 
     /// Of `bit`, as `model` foresees it.
+    #[inline]
     pub(crate) fn of(&self, model: Model, bit: u32) -> u32 {
         let p = if bit == 0 { model.0 } else { (1 << PROBABILITY_BITS) - model.0 };
-        self.0[usize::from(p >> (PROBABILITY_BITS - PRICE_BITS)).min((1 << PRICE_BITS) - 1)]
+        self.0[usize::from((p >> (PROBABILITY_BITS - PRICE_BITS)) as u8)]
     }
 }
 

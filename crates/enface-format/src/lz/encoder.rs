@@ -143,10 +143,10 @@ impl Parser {
             let mut longest = 1;
             for (which, &distance) in distances.iter().enumerate() {
                 let Some(earlier) = at.checked_sub(distance as usize + 1) else { continue };
-                let n_same = n_same(all, earlier, at, rest);
-                if n_same == 0 {
+                if all[earlier] != all[at] {
                     continue;
                 }
+                let n_same = n_same(all, earlier, at, rest);
                 let which_price = repeat + prices.which(state, which);
                 if which == 0 {
                     let price = which_price + prices.bit(at::IS_LONG + state, 0);
@@ -304,12 +304,11 @@ impl Finder {
         if bytes.len() < 3 {
             return;
         }
+        // Where no place has two bytes, none has more.
+        let Some(pair) = self.place(self.pairs[Self::pair(bytes)]) else { return };
+        matches.push((MIN_MATCH, (at - pair - 1) as u32));
         let max = bytes.len().min(MAX_MATCH);
-        let mut longest = MIN_MATCH - 1;
-        if let Some(pair) = self.place(self.pairs[Self::pair(bytes)]) {
-            longest = MIN_MATCH;
-            matches.push((MIN_MATCH, (at - pair - 1) as u32));
-        }
+        let mut longest = MIN_MATCH;
         // A longer match has the last byte that the longest one has, and one more.
         let ending = |place: usize, longest: usize| -> Option<u16> {
             let ending = all.get(place + longest - 1..)?.first_chunk()?;
@@ -388,6 +387,18 @@ impl<'a> Prices<'a> {
     /// Of the byte at `at`, if it is a literal.
     fn literal(&self, all: &[u8], at: usize, state: usize, distance: u32) -> u32 {
         let mut price = 0;
+        if state < FIRST_MATCH_STATE {
+            // As below, without what no bit is given.
+            let first = super::literal_models(&all[..at]);
+            if let Some(models) = self.models[first..].first_chunk::<0x100>() {
+                let byte = usize::from(all[at]) | 0x100;
+                for n_left in 1..=8 {
+                    let model = models[byte >> n_left & 0xFF];
+                    price += self.of_models.of(model, (byte >> (n_left - 1) & 1) as u32);
+                }
+                return price;
+            }
+        }
         literal(all, at, state, distance, |model, bit| price += self.bit(model, bit));
         price
     }
