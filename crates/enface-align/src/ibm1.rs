@@ -1,6 +1,8 @@
 //! Word translation probabilities from aligned passages: model 1 of Brown et al. 1993, "The
 //! Mathematics of Statistical Machine Translation", section 4.1.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 /// t(e | z): how probable feature e is in a passage facing one that has feature z.
@@ -61,24 +63,36 @@ impl Translations {
     }
 }
 
-/// Goes through the table z by z, so that one row at a time lies open in `row` and no map from
-/// pairs to probabilities is needed.
-struct Trainer<'a> {
-    beads: &'a [(Features<'a>, Features<'a>)],
+/// Goes through the table z by z, so that one row at a time lies open and no map from pairs to
+/// probabilities is needed.
+struct Trainer {
     n_features: usize,
     /// For each z where the beads that have it begin in `occurrences`. The null word comes last
     /// and is in all beads.
     starts: Vec<usize>,
     /// (bead, count of z in it).
     occurrences: Vec<(u32, f32)>,
-    /// Where a bead's e features begin in `totals`.
+    /// Where a bead's e features begin in `features`, `counts` and `totals`, and the end of the last.
     offsets: Vec<usize>,
+    /// The e features of all beads end to end, and how often each is there.
+    features: Vec<u32>,
+    counts: Vec<f32>,
     /// For each e of each bead the sum of t(e | z) over the z of the bead.
     totals: Vec<f32>,
 }
 
-impl<'a> Trainer<'a> {
-    fn new(beads: &'a [(Features<'a>, Features<'a>)], n_features: usize) -> Self {
+/// The row of the z in hand, by e: what one iteration needs of it.
+struct Row {
+    /// t(e | z) under the old table, and the expected count.
+    old: Vec<(f32, f32)>,
+    /// t(e | z) under the new table.
+    new: Vec<f32>,
+    /// The e that the beads of z have, if there is no old table to say so.
+    seen: Vec<u32>,
+}
+
+impl Trainer {
+    fn new(beads: &[(Features<'_>, Features<'_>)], n_features: usize) -> Self {
         let mut starts = vec![0usize; n_features + 3];
         for (z_side, _) in beads {
             for &(z, _) in *z_side {
@@ -92,97 +106,146 @@ impl<'a> Trainer<'a> {
         // `starts[z + 1]` is now where z begins, and moves to where it ends while filling.
         let mut occurrences = vec![(0, 0.0); starts.last().copied().unwrap_or(0)];
         let null = n_features as u32;
-        let mut offsets = Vec::with_capacity(beads.len());
-        let mut n_totals = 0;
+        let mut offsets = Vec::with_capacity(beads.len() + 1);
+        offsets.push(0);
+        let n_totals = beads.iter().map(|(_, e_side)| e_side.len()).sum();
+        let (mut features, mut counts) =
+            (Vec::with_capacity(n_totals), Vec::with_capacity(n_totals));
+        // Uniform t is a constant factor that falls out of the expectations: 1 serves.
+        let mut totals = Vec::with_capacity(n_totals);
         for (i, (z_side, e_side)) in beads.iter().enumerate() {
             for &(z, count) in z_side.iter().chain(&[(null, 1)]) {
                 let at = &mut starts[z as usize + 1];
                 occurrences[*at] = (i as u32, count as f32);
                 *at += 1;
             }
-            offsets.push(n_totals);
-            n_totals += e_side.len();
+            features.extend(e_side.iter().map(|e| e.0));
+            counts.extend(e_side.iter().map(|e| e.1 as f32));
+            offsets.push(features.len());
+            let n: u32 = z_side.iter().map(|z| z.1).sum();
+            totals.resize(features.len(), n as f32 + 1.0);
         }
         starts.truncate(n_features + 2);
-        Self { beads, n_features, starts, occurrences, offsets, totals: vec![0.0; n_totals] }
+        Self { n_features, starts, occurrences, offsets, features, counts, totals }
     }
 
     fn run(mut self, n_iterations: usize) -> Translations {
-        // Uniform t is a constant factor that falls out of the expectations: 1 serves.
-        for (i, (z_side, e_side)) in self.beads.iter().enumerate() {
-            let n: u32 = z_side.iter().map(|z| z.1).sum();
-            let from = self.offsets[i];
-            self.totals[from..from + e_side.len()].fill(n as f32 + 1.0);
-        }
         let mut table: Option<Translations> = None;
         for _ in 1..n_iterations {
-            let (new, totals) = self.iterate(table.as_ref(), 0.0);
+            let mut totals = vec![0.0; self.totals.len()];
+            table = Some(self.iterate(table.as_ref(), 0.0, Some(&mut totals)));
+            totals.iter_mut().for_each(|total| *total = total.max(1e-12));
             self.totals = totals;
-            table = Some(new);
         }
-        let (mut table, _) = self.iterate(table.as_ref(), LEAVE_ONE_OUT);
+        let mut table = self.iterate(table.as_ref(), LEAVE_ONE_OUT, None);
         table.drop_under(FLOOR);
         table
     }
 
     /// One iteration: expected counts under `old`, then new probabilities from the counts less
-    /// `discount`, and what [`Self::totals`] are under them.
-    fn iterate(&self, old: Option<&Translations>, discount: f32) -> (Translations, Vec<f32>) {
-        let mut new = Translations { starts: vec![0], entries: Vec::new() };
-        let mut totals = vec![0.0f32; self.totals.len()];
-        // For the z in hand and each e t(e | z) under the old table, and the expected count.
-        let unknown = if old.is_some() { 0.0f32 } else { 1.0 };
-        let mut row = vec![(unknown, 0.0f32); self.n_features];
-        let mut seen: Vec<u32> = Vec::new();
+    /// `discount`; what [`Self::totals`] are under them is added to `totals`.
+    fn iterate(
+        &self,
+        old: Option<&Translations>,
+        discount: f32,
+        mut totals: Option<&mut [f32]>,
+    ) -> Translations {
+        let mut table = Translations { starts: vec![0], entries: Vec::new() };
+        let mut row = Row {
+            old: vec![(0.0, 0.0); self.n_features],
+            new: vec![0.0; self.n_features],
+            seen: Vec::new(),
+        };
         for z in 0..=self.n_features {
-            let known = old.map_or(&[][..], |old| old.of(z as u32));
-            for &(e, t) in known {
-                row[e as usize].0 = t;
-            }
             let occurrences = &self.occurrences[self.starts[z]..self.starts[z + 1]];
-            for &(bead, count) in occurrences {
-                let (bead, from) = (bead as usize, self.offsets[bead as usize]);
-                for (&(e, n), total) in self.beads[bead].1.iter().zip(&self.totals[from..]) {
-                    let (t, expected) = &mut row[e as usize];
-                    if *t > 0.0 {
-                        if *expected == 0.0 {
-                            seen.push(e);
-                        }
-                        *expected += *t * count * n as f32 / total;
+            let first = table.entries.len();
+            match old {
+                Some(old) => {
+                    let known = old.of(z as u32);
+                    if !known.is_empty() {
+                        self.expect(occurrences, known, &mut row.old);
+                    }
+                    // What no bead has counts 0, and is not kept.
+                    let expected = |row: &Row, e: u32| row.old[e as usize].1;
+                    let sum: f32 = known.iter().map(|&(e, _)| expected(&row, e)).sum();
+                    for &(e, _) in known {
+                        table.keep(e, (expected(&row, e) - discount) / sum);
+                        row.old[e as usize] = (0.0, 0.0);
+                    }
+                }
+                None => {
+                    self.expect_any(occurrences, &mut row);
+                    let sum: f32 = row.seen.iter().map(|&e| row.old[e as usize].1).sum();
+                    for e in row.seen.drain(..) {
+                        table.keep(e, (row.old[e as usize].1 - discount) / sum);
+                        row.old[e as usize].1 = 0.0;
                     }
                 }
             }
-            for &(e, _) in known {
-                row[e as usize].0 = 0.0;
-            }
-            seen.sort_unstable();
-            seen.dedup();
-            let sum: f32 = seen.iter().map(|&e| row[e as usize].1).sum();
-            for &e in &seen {
-                let expected = &mut row[e as usize].1;
-                let t = (*expected - discount) / sum;
-                *expected = 0.0;
-                if t >= TRAINING_FLOOR {
-                    new.entries.push((e, t));
-                    // From here on it is the new probability.
-                    *expected = t;
+            let kept = &table.entries[first..];
+            if let Some(totals) = totals.as_deref_mut().filter(|_| !kept.is_empty()) {
+                kept.iter().for_each(|&(e, t)| row.new[e as usize] = t);
+                for &(bead, count) in occurrences {
+                    let range = self.of_bead(bead);
+                    for (&e, total) in self.features[range.clone()].iter().zip(&mut totals[range]) {
+                        *total += row.new[e as usize] * count;
+                    }
                 }
+                kept.iter().for_each(|&(e, _)| row.new[e as usize] = 0.0);
             }
-            for &(bead, count) in occurrences {
-                let (bead, from) = (bead as usize, self.offsets[bead as usize]);
-                for (&(e, _), total) in self.beads[bead].1.iter().zip(&mut totals[from..]) {
-                    *total += row[e as usize].1 * count;
-                }
-            }
-            seen.drain(..).for_each(|e| row[e as usize].1 = 0.0);
-            new.starts.push(new.entries.len() as u32);
+            table.starts.push(table.entries.len() as u32);
         }
-        totals.iter_mut().for_each(|total| *total = total.max(1e-12));
-        (new, totals)
+        table
+    }
+
+    /// Where a bead's e features are.
+    fn of_bead(&self, bead: u32) -> Range<usize> {
+        self.offsets[bead as usize]..self.offsets[bead as usize + 1]
+    }
+
+    /// Adds up the expected counts of the `known` e in the beads of a z.
+    fn expect(&self, occurrences: &[(u32, f32)], known: &[(u32, f32)], row: &mut [(f32, f32)]) {
+        for &(e, t) in known {
+            row[e as usize].0 = t;
+        }
+        for &(bead, count) in occurrences {
+            let range = self.of_bead(bead);
+            let features = self.features[range.clone()].iter().zip(&self.counts[range.clone()]);
+            for ((&e, n), total) in features.zip(&self.totals[range]) {
+                let (t, expected) = &mut row[e as usize];
+                if *t > 0.0 {
+                    *expected += *t * count * n / total;
+                }
+            }
+        }
+    }
+
+    /// The same where all t are 1; notes which e there are, sorted.
+    fn expect_any(&self, occurrences: &[(u32, f32)], row: &mut Row) {
+        for &(bead, count) in occurrences {
+            let range = self.of_bead(bead);
+            let features = self.features[range.clone()].iter().zip(&self.counts[range.clone()]);
+            for ((&e, n), total) in features.zip(&self.totals[range]) {
+                let expected = &mut row.old[e as usize].1;
+                if *expected == 0.0 {
+                    row.seen.push(e);
+                }
+                *expected += count * n / total;
+            }
+        }
+        row.seen.sort_unstable();
+        row.seen.dedup();
     }
 }
 
 impl Translations {
+    /// Adds an entry of the last z, if it is probable enough.
+    fn keep(&mut self, e: u32, t: f32) {
+        if t >= TRAINING_FLOOR {
+            self.entries.push((e, t));
+        }
+    }
+
     fn drop_under(&mut self, floor: f32) {
         let mut kept = Vec::new();
         let mut starts = Vec::with_capacity(self.starts.len());
