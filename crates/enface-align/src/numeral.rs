@@ -1,5 +1,7 @@
 //! Reading numbers: digits of any script, Chinese numerals, Roman numerals, month names.
 
+use std::borrow::Cow;
+
 /// Zeros of the decimal digits (general category Nd) of the scripts in use; nine digits follow
 /// each.
 const ZEROS: [u32; 36] = [
@@ -282,18 +284,20 @@ const MONTHS: [[&str; 12]; 7] = [
 /// The number of a month by its name. Some names are other words too ("may", "mars"): the caller
 /// looks for a number beside it.
 pub(crate) fn month(word: &str) -> Option<u64> {
-    let plain: String = word
-        .chars()
-        .map(|c| match c {
-            'ä' => 'a',
-            'é' => 'e',
-            'û' => 'u',
-            c => c,
-        })
-        .collect();
+    let plain = |c| match c {
+        'ä' => 'a',
+        'é' => 'e',
+        'û' => 'u',
+        c => c,
+    };
+    // Every word comes by here: most have nothing to be made plain.
+    let plain = match word.is_ascii() {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.chars().map(plain).collect::<String>()),
+    };
     MONTHS
         .iter()
-        .find_map(|names| names.iter().position(|&name| name == plain))
+        .find_map(|names| names.iter().position(|&name| name == plain.as_ref()))
         .map(|i| i as u64 + 1)
 }
 

@@ -88,6 +88,9 @@ pub(crate) struct Scorer<'a> {
     gains: [Gains; 2],
     /// Characters before each unit.
     chars: [Vec<f64>; 2],
+    /// Whether any unit has a label or is often alone: most sentences within an article have and
+    /// are nothing of the kind.
+    has_labels: bool,
 }
 
 impl<'a> Scorer<'a> {
@@ -113,7 +116,8 @@ impl<'a> Scorer<'a> {
             }));
             out
         };
-        Self { known, a, b, gains, chars: [prefix(a), prefix(b)] }
+        let has_labels = a.iter().chain(b).any(|unit| unit.label.is_some() || unit.often_alone);
+        Self { known, a, b, gains, chars: [prefix(a), prefix(b)], has_labels }
     }
 
     /// The score of the bead of shape number `shape` that starts at (`i`, `j`).
@@ -149,6 +153,9 @@ impl<'a> Scorer<'a> {
 
     /// The score of the labels at the heads of the two sides, and of those swallowed by a merge.
     fn labels(&self, shape: usize, i: usize, j: usize) -> f64 {
+        if !self.has_labels {
+            return 0.0;
+        }
         let (n_a, n_b) = SHAPES[shape];
         let config = self.known.config;
         let swallowed = |units: &[Unit]| -> f64 {

@@ -124,8 +124,19 @@ fn often_alone(text: &str) -> bool {
     ];
     const ANNEXES: [&str; 8] =
         ["annex", "appendix", "attachment", "附件", "附录", "附錄", "附表", "attached:"];
-    let head: String = text.trim_start().chars().take(120).flat_map(char::to_lowercase).collect();
-    NOTES.iter().any(|note| head.contains(note))
+    const HEAD_CHARS: usize = 120;
+    /// What all notes have, and no other text needs to be searched for them.
+    const OF_NOTES: [&str; 3] = ["translat", "译", "譯"];
+    let mut head = String::with_capacity(3 * HEAD_CHARS);
+    for c in text.trim_start().chars().take(HEAD_CHARS) {
+        match c {
+            // Between the last letters of Greek and the Cyrillic of manuscripts nothing has a case.
+            '\u{2E80}'..'\u{A640}' => head.push(c),
+            _ => head.extend(c.to_lowercase()),
+        }
+    }
+    (OF_NOTES.iter().any(|part| head.contains(part))
+        && NOTES.iter().any(|note| head.contains(note)))
         || ANNEXES.iter().any(|name| head.starts_with(name))
 }
 
