@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use minijinja::Value;
+use rayon::prelude::*;
 
 use super::{Page, Site, Tongue, address, autonym, browse};
 use crate::direction::is_rtl;
@@ -101,15 +102,17 @@ impl Terms {
         for (lang, (numbers, _)) in site.about().sides.iter().zip(&self.sides) {
             let n_pages = numbers.len().div_ceil(PAGE_TERMS);
             let mut parts = Vec::new();
-            for (n, part) in numbers.chunks(PAGE_TERMS).enumerate() {
+            let entries = |part: &[usize]| -> Vec<Value> {
+                part.iter().filter_map(|&i| self.entry(site, tongue, i)).collect()
+            };
+            let of_pages: Vec<Vec<Value>> = numbers.par_chunks(PAGE_TERMS).map(entries).collect();
+            for ((n, part), entries) in numbers.chunks(PAGE_TERMS).enumerate().zip(of_pages) {
                 let text = |i: Option<&usize>| {
                     i.and_then(|&i| site.known.lexicon.get(i)).map_or("", |h| h.text.as_str())
                 };
                 let (first, last) = (text(part.first()), text(part.last()));
                 let link = |n: usize| format!("{}{}", tongue.prefix, list_path(lang, n));
                 parts.push(context!(href => link(n), first, last, n => part.len()));
-                let entries: Vec<Value> =
-                    part.iter().filter_map(|&i| self.entry(site, tongue, i)).collect();
                 let path = list_path(lang, n);
                 out.push(Page {
                     template: "terms.html",
