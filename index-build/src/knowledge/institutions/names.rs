@@ -66,7 +66,7 @@ fn abbreviates(short: &str, name: &str) -> bool {
     let initials: String = match is_han {
         true => name.to_owned(),
         false => name
-            .split([' ', '-'])
+            .split([' ', '-', '\'', '’'])
             .flat_map(|word| {
                 let first = word.chars().next().into_iter().flat_map(char::to_uppercase);
                 first.chain(word.chars().skip(1).filter(|c| c.is_uppercase()))
@@ -143,6 +143,9 @@ mod tests {
     fn an_abbreviation_stands_behind_a_name() {
         let found = names_in("The Ministry of Public Security (MPS) decides.", "en");
         assert_eq!(found[0].short.as_deref(), Some("MPS"));
+        let text = "La Commission nationale de l'informatique et des libertés (CNIL) décide.";
+        let found = names_in(text, "fr");
+        assert_eq!(found.last().unwrap().short.as_deref(), Some("CNIL"));
         let found = names_in("国家互联网信息办公室（以下简称国家网信办）负责。", "zh");
         assert_eq!(found[0].short.as_deref(), Some("国家网信办"));
         let found = names_in("Федеральная служба; Комитет охраны (КО) решает.", "ru");
