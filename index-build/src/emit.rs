@@ -166,7 +166,7 @@ fn write_all(built: &Built, stage: &Stage, options: &EmitOptions) -> anyhow::Res
     };
     let (known, manifest) = write::files(&built.knowledge, &built.documents, &main.edition);
     known.par_iter().try_for_each(|(path, bytes)| stage.put(path, bytes))?;
-    main.knowledge = Some(manifest);
+    main.knowledge = Some(manifest.clone());
     let entry_bytes = serde_json::to_vec(&main)?;
     let index_files = stage.paths();
     let mut emitted = Emitted::default();
@@ -176,8 +176,8 @@ fn write_all(built: &Built, stage: &Stage, options: &EmitOptions) -> anyhow::Res
     if options.single_file
         && let (Some(index), Some((name, bytes))) = (&built.bundled, &bundle)
     {
-        let entry = entry(index, Some(name));
-        let page = page::single(built, options.templates.as_deref(), &entry, bytes)?;
+        let entry = Entry { knowledge: Some(manifest), ..entry(index, Some(name)) };
+        let page = page::single(built, options.templates.as_deref(), &entry, bytes, &known)?;
         if page.len() > MAX_SINGLE_FILE_BYTES {
             bail!(
                 "{SINGLE_FILE} would have {} MB, and browsers do not open more than {} MB gladly: \

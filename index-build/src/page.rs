@@ -118,6 +118,7 @@ pub(crate) fn single(
     templates: Option<&Path>,
     entry: &Entry,
     bundle: &[u8],
+    knowledge: &[File],
 ) -> anyhow::Result<String> {
     let icon = STANDARD.encode(asset(ICON)?);
     let style = format!(
@@ -127,8 +128,16 @@ pub(crate) fn single(
         asset_text(STYLE)?
     );
     let edition = entry.edition.clone();
-    // The entry is our own JSON; its only free text could end the element early.
-    let entry = serde_json::to_string(entry)?.replace('<', "\\u003c");
+    // JSON may have text that would end the element early.
+    let escaped = |json: &str| json.replace('<', "\\u003c");
+    let entry = escaped(&serde_json::to_string(entry)?);
+    let mut known = String::from("{");
+    for (path, bytes) in knowledge {
+        let json = core::str::from_utf8(bytes).with_context(|| format!("{path} is no text"))?;
+        let comma = if known.len() > 1 { "," } else { "" };
+        known += &format!("{comma}\"{path}\":{}", escaped(json));
+    }
+    known.push('}');
     // Where nothing can be fetched, modules that are loaded later stand in the page as text.
     let mut modules = String::new();
     for (name, bytes) in assets::modules() {
@@ -140,6 +149,7 @@ pub(crate) fn single(
     let binary = "application/octet-stream;base64";
     let script = format!(
         "<script type=\"application/json\" id=\"{INLINE_ID}\">{entry}</script>\n    \
+         <script type=\"application/json\" id=\"{INLINE_ID}-knowledge\">{known}</script>\n    \
          <script type=\"{binary}\" id=\"{INLINE_ID}-bundle\">{}</script>\n    \
          <script type=\"{binary}\" id=\"{INLINE_ID}-wasm\">{}</script>\n    \
          {modules}<script type=\"module\">{}</script>",

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { largeArchive } from './lib/corpora.mjs';
+import { knownArchive, largeArchive } from './lib/corpora.mjs';
 import { requestsOf } from './lib/network.mjs';
 import { buildArchive, serve, TARGET } from './lib/programs.mjs';
 import { FEW_QUERIES, QUERIES } from './lib/queries.mjs';
@@ -86,6 +86,28 @@ inChromium('a single file makes no request at all', async ({ page, context }) =>
   assert.deepEqual(foreign, []);
   const entries = await page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name));
   assert.deepEqual(entries.filter((name) => !/^(data|blob):/.test(name)), []);
+});
+
+inChromium('a single file knows what the hosted archive knows: terms, citations, notes, institutions, suggestions', async ({ page, context }) => {
+  await context.setOffline(true);
+  const known = pathToFileURL(`${knownArchive()}/archive.html`).href;
+  await page.goto(`${known}#notice/`);
+  await page.locator('enface-search .citation').first().click();
+  assert.match((await page.locator('enface-search .popover').textContent()) ?? '', /Network Security Law.*Network operators shall protect/s);
+  await page.keyboard.press('Escape');
+  await page.locator('enface-search .known-fold', { hasText: 'Institutions' }).locator('summary').click();
+  await page.locator('enface-search .known-fold a', { hasText: 'Ministry of Public Security' }).click();
+  await page.locator('enface-search .institution').waitFor();
+  await page.goto('about:blank');
+  await page.goto(`${known}#law/`);
+  await page.locator('enface-search .term').first().click();
+  assert.match((await page.locator('enface-search .popover').textContent()) ?? '', /What tells who somebody is.*个人信息/s);
+  await page.goto('about:blank');
+  await page.goto(known);
+  await enterBox(page);
+  await page.locator('enface-search .help').waitFor();
+  await page.keyboard.type('公安');
+  await page.locator('enface-search [role=option]', { hasText: 'Ministry of Public Security' }).waitFor();
 });
 
 inChromium('a single file of a larger archive works too', async ({ page }) => {

@@ -40,10 +40,12 @@ export function pageOf(firsts, key, compare) {
   return low - 1;
 }
 
-/** The files of one archive. An archive inside a page has none: then there is nothing to know. */
+/** The files of one archive. One that is inside a page has them in an element, all in one object. */
 export class Knowledge {
   /** @type {Map<string, Promise<any>>} */
   #files = new Map();
+  /** @type {Record<string, any> | undefined} Those inside the page. */
+  #inside;
 
   /** @param {Manifest} manifest */
   constructor(manifest) {
@@ -54,17 +56,25 @@ export class Knowledge {
   file(path) {
     let file = this.#files.get(path);
     if (!file) {
-      file = get(new URL(path, this.manifest.base)).then((response) => response.json());
+      file = this.#read(path);
       file.catch(() => this.#files.delete(path));
       this.#files.set(path, file);
     }
     return file;
   }
 
-  /** What lists the others. */
+  /** @param {string} path */
+  async #read(path) {
+    const { base, src } = this.manifest;
+    if (base) return (await get(new URL(path, base))).json();
+    this.#inside ??= JSON.parse(document.getElementById(`${src.slice(1)}-knowledge`)?.textContent || '{}');
+    return this.#inside?.[path];
+  }
+
+  /** What lists the others; nothing if the archive has none. */
   async index() {
-    const { knowledge, base } = this.manifest;
-    return knowledge && base ? this.file(knowledge) : undefined;
+    const { knowledge } = this.manifest;
+    return knowledge ? this.file(knowledge) : undefined;
   }
 
   /**

@@ -162,7 +162,7 @@ lexicon = ["terms.toml"]
 annotations = ["notes.md"]
 institutions = "institutions.toml"
 `);
-  return buildArchive('known', [file], ['--config', path.join(folder, 'enface.toml')]);
+  return buildArchive('known', [file], ['--single-file', '--config', path.join(folder, 'enface.toml')]);
 }
 
 /** The register of `knownArchive`. */
