@@ -13,6 +13,8 @@ import { views as english } from '../words/en.js';
 const FIELDS = { issuer: 'issuer', kind: 'kind', lang: 'lang', translator: 'by-translator', category: 'category', tag: 'tag', status: 'status' };
 /** Values that are shown before the others are asked for. */
 const SHOWN = 6;
+/** Years that are written below the bars; if there are more, the first and the last one are. */
+const MOST_TICKS = 6;
 
 /** @param {any} host What `enface.js` gives to a module. */
 export default function filters(host) {
@@ -30,14 +32,12 @@ export default function filters(host) {
   const number = (/** @type {number} */ n) => n.toLocaleString(voice.lang);
 
   const order = () => {
-    const select = /** @type {HTMLSelectElement} */ (element('select', 'order-of', {},
+    const select = /** @type {HTMLSelectElement} */ (element('select', 'order-of', { 'data-value': 'order' },
       ...['relevance', 'newest', 'oldest', 'title'].map((name) =>
         element('option', '', { value: name }, say(name === 'title' ? 'by-title' : name)))));
     select.value = state.view.split('.')[1] || 'relevance';
-    select.addEventListener('change', () => {
-      host.go({ view: select.value === 'relevance' ? 'filters' : `filters.${select.value}` }, true);
-      /** @type {HTMLElement | null} */ (panel.querySelector('.order-of'))?.focus();
-    });
+    select.addEventListener('change', () =>
+      host.go({ view: select.value === 'relevance' ? 'filters' : `filters.${select.value}` }, true));
     return element('label', 'filter-order', {}, `${say('sort-results')} `, select);
   };
 
@@ -61,7 +61,7 @@ export default function filters(host) {
     for (let year = first; year <= last; year += 1) {
       const n = counts.get(year) ?? 0;
       const bar = element('button', `bar-of${year >= from && year <= to ? ' chosen' : ''}`,
-        { type: 'button', 'aria-label': say('in-year', `${year}`, n), 'aria-pressed': `${Boolean(given) && year >= from && year <= to}`, title: say('in-year', `${year}`, n) });
+        { type: 'button', 'data-value': `${year}`, 'aria-label': say('in-year', `${year}`, n), 'aria-pressed': `${Boolean(given) && year >= from && year <= to}`, title: say('in-year', `${year}`, n) });
       const fill = element('span', 'bar-fill');
       // A square root lets small numbers be seen beside large ones.
       fill.style.blockSize = `${Math.round(100 * Math.sqrt(n / most))}%`;
@@ -74,8 +74,12 @@ export default function filters(host) {
       bar.addEventListener('click', () => set(year, year));
       bars.append(bar);
     }
+    // As many as stand side by side in the narrowest place: four digits each.
+    const isEach = last - first < MOST_TICKS;
+    const shown = isEach ? Array.from({ length: last - first + 1 }, (_, i) => first + i) : [first, last];
+    const ticks = element('div', `ticks${isEach ? ' each' : ''}`, { 'aria-hidden': 'true' }, ...shown.map((year) => element('span', '', {}, `${year}`)));
     const slider = (/** @type {string} */ name, /** @type {number} */ value) => {
-      const input = /** @type {HTMLInputElement} */ (element('input', 'year', { type: 'range', min: `${first}`, max: `${last}`, step: '1', 'aria-label': say(name) }));
+      const input = /** @type {HTMLInputElement} */ (element('input', 'year', { type: 'range', 'data-value': name, min: `${first}`, max: `${last}`, step: '1', 'aria-label': say(name) }));
       input.value = `${value}`;
       const said = element('output', 'year-of', {}, `${value}`);
       input.addEventListener('input', () => (said.textContent = input.value));
@@ -83,21 +87,14 @@ export default function filters(host) {
     };
     const [start, end] = [slider('from', from), slider('to', to)];
     for (const { input } of [start, end]) {
-      input.addEventListener('change', () => {
-        const name = input.getAttribute('aria-label');
-        set(Number(start.input.value), Number(end.input.value));
-        wanted = `.year[aria-label="${name}"]`;
-      });
+      input.addEventListener('change', () => set(Number(start.input.value), Number(end.input.value)));
     }
-    const all = element('button', 'every-year', { type: 'button' }, say('all-years'));
+    const all = element('button', 'every-year', { type: 'button', 'data-value': 'all-years' }, say('all-years'));
     all.addEventListener('click', () => set(first, last));
     all.hidden = !given;
-    return element('fieldset', 'timeline', {}, element('legend', 'field-name', {}, say('years')), bars,
+    return element('fieldset', 'timeline', {}, element('legend', 'field-name', {}, say('years')), bars, ticks,
       element('div', 'bounds', {}, start.box, end.box, all));
   };
-
-  /** What has the focus once the answers to a change are drawn. */
-  let wanted = '';
 
   /** @param {string} field @param {{ value: string, passages: number }[]} values */
   const list = (field, values) => {
@@ -110,18 +107,18 @@ export default function filters(host) {
       const input = /** @type {HTMLInputElement} */ (element('input', 'check', { type: 'checkbox' }));
       input.checked = own.includes(typed(value));
       input.dataset.value = `${field}:${value}`;
-      input.addEventListener('change', () => {
-        wanted = `.check[data-value="${CSS.escape(input.dataset.value ?? '')}"]`;
-        host.go({ q: having(state.q, field, input.checked ? [...own, value] : own.filter((one) => one !== typed(value))) }, true);
-      });
+      input.addEventListener('change', () =>
+        host.go({ q: having(state.q, field, input.checked ? [...own, value] : own.filter((one) => one !== typed(value))) }, true));
       const name = field === 'lang' ? voice.language(value) : value;
       box.append(element('label', 'choice', {}, input, element('bdi', 'choice-name', {}, name), element('span', 'choice-count', {}, number(passages))));
     }
     if (shown.length < sorted.length) {
       const all = element('button', 'every', { type: 'button' }, say('all-values', sorted.length));
       all.addEventListener('click', () => {
+        const before = new Set(shown);
         unfolded.add(field);
         draw(last);
+        focusOn(`${field}:${sorted.find((one) => !before.has(one))?.value}`);
       });
       box.append(all);
     }
@@ -132,9 +129,17 @@ export default function filters(host) {
   let last = new Map();
   let isExact = true;
 
+  /** @param {string | undefined} value what the control is called by */
+  const focusOn = (value) => {
+    const control = /** @type {HTMLElement | null} */ (panel.querySelector(`[data-value="${CSS.escape(value ?? '')}"]`));
+    control?.focus({ preventScroll: true });
+  };
+
   /** @param {Map<string, any[]>} counts */
   const draw = (counts) => {
     last = counts;
+    const focused = /** @type {HTMLElement | null} */ (root.activeElement);
+    const value = panel.contains(focused) ? focused?.dataset.value : undefined;
     /** @type {(Node | string)[]} */
     const out = [order()];
     const years = counts.get('date') ?? [];
@@ -145,8 +150,8 @@ export default function filters(host) {
     if (!line && !fields.length) out.push(element('p', 'advice', {}, say('no-filters')));
     if (!isExact) out.push(element('p', 'advice', {}, say('about-counts')));
     panel.replaceChildren(element('div', 'filters', {}, ...out));
-    if (wanted) /** @type {HTMLElement | null} */ (panel.querySelector(wanted))?.focus({ preventScroll: true });
-    wanted = '';
+    // What was used has the focus again; the button that takes the years away has gone with them.
+    focusOn(value === 'all-years' ? 'from' : value);
   };
 
   /** @param {any} now */
