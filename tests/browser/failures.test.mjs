@@ -208,7 +208,26 @@ inChromium('the line drops while texts arrive: what has arrived is shown, and Re
   assert.equal(await page.locator('enface-search input').inputValue(), '网络安全');
   assert.equal((await eventsOf(page, 'error')).length, 1);
   assert.deepEqual(await eventsOf(page, 'results'), [], 'it is no answer');
-  // Who types on and comes back is not left with a part.
+  await broken.stop();
+  await page.locator('enface-search button.retry').click();
+  await until(page, () => !document.querySelector('enface-search')?.shadowRoot?.querySelector('button.retry'));
+  assert.deepEqual(await shown(page), whole);
+  assert.ok(await page.locator('enface-search button.more').count(), 'and there is more');
+});
+
+inChromium('who types on after a part of the answer, and comes back, is not left with it', async ({ page, context, problems }) => {
+  problems.expect(SAYS);
+  const other = await context.newPage();
+  const texts = requestsOf(other, /\/t\//);
+  await other.goto(sites.files.url);
+  await searchFor(other, '网络安全');
+  const whole = await shown(other);
+  await other.close();
+  const broken = await breakNetwork(page, new RegExp(new URL(texts[0]).pathname), 'fail');
+  await page.goto(sites.files.url);
+  await enterBox(page);
+  await page.keyboard.insertText('网络安全');
+  await failure(page);
   await broken.stop();
   await searchFor(page, 'outbound');
   await searchFor(page, '网络安全');
