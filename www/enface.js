@@ -7,8 +7,9 @@
  * but this script, the style sheet and the words of one language is loaded before the box is used.
  *
  * @typedef {import('./parts/archive.js').Manifest} Manifest
- * @typedef {{ q: string, document: string, place: string, view: string }} State What is shown.
+ * @typedef {import('./parts/address.js').State} State
  */
+import { addressOf, readAddress } from './parts/address.js';
 import { Archive, View, connect, inline, load, manifestOf, order, part } from './parts/archive.js';
 import { get } from './parts/get.js';
 import { element, icon, voice } from './parts/words.js';
@@ -38,43 +39,6 @@ function styleSheet() {
     throw error;
   });
   return styles;
-}
-
-/**
- * What stands in the address: `?q=words#document/place`, or `#document/place?q=words`.
- * @param {string | null} mode @returns {State}
- */
-function readAddress(mode) {
-  const [path, words] = location.hash.slice(1).split('?');
-  const query = new URLSearchParams(mode === 'hash' ? words : location.search);
-  const [document, place] = path.includes('/') ? path.split('/') : ['', ''];
-  const decode = (/** @type {string} */ text) => {
-    try {
-      return decodeURIComponent(text);
-    } catch {
-      return text;
-    }
-  };
-  return {
-    q: query.get('q') ?? '',
-    document: decode(document),
-    place: decode(place),
-    view: query.get('view') ?? '',
-  };
-}
-
-/** The address of `state`. @param {State} state @param {string | null} mode */
-function addressOf({ q, document, place, view }, mode) {
-  const url = new URL(location.href);
-  const query = mode === 'hash' ? new URLSearchParams() : url.searchParams;
-  for (const [name, value] of Object.entries({ q, view })) {
-    if (value) query.set(name, value);
-    else query.delete(name);
-  }
-  let hash = document && `${encodeURIComponent(document)}/${encodeURIComponent(place)}`;
-  if (mode === 'hash' && `${query}`) hash += `?${query}`;
-  url.hash = hash;
-  return url.href;
 }
 
 /**
@@ -153,7 +117,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
   connectedCallback() {
     addEventListener('popstate', this.#onAddress);
-    const style = styleSheet().then((sheet) => (this.#root.adoptedStyleSheets = [sheet]));
+    const style = styleSheet().then((sheet) => (this.#root.adoptedStyleSheets[0] ??= sheet));
     // The box works without its style, and without words until it is used.
     Promise.allSettled([style, this.#learn()]).then(() => this.#start());
   }
@@ -165,8 +129,6 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     setTimeout(() => {
       if (this.isConnected) return;
       this.#settle();
-      const free = (/** @type {any} */ { view, archive }) => (view.free(), archive.free());
-      this.#view?.then(free).catch(() => {});
       this.#forget();
     });
   }
@@ -509,8 +471,10 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     this.#parts.error.replaceChildren();
   }
 
-  /** Begins with the entry file when something is asked for again. */
+  /** Gives its memory back, and begins with the entry file when something is asked for again. */
   #forget() {
+    const free = (/** @type {any} */ { view, archive }) => (view.free(), archive.free());
+    this.#view?.then(free).catch(() => {});
     this.#view = this.#manifest = this.#drawn = undefined;
     this.#modules = {};
   }
@@ -578,10 +542,6 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
           if (!isNew)
             /** @type {HTMLElement} */ (target.querySelector('a')).focus({ preventScroll: true });
         } else this.scrollIntoView({ block: 'start', behavior: 'instant' });
-        const links = [this.#voice.text('changed'), this.#voice.text('gone')];
-        const notes = [...reading.querySelectorAll('.note')].map((note) => note.textContent ?? '');
-        const said = notes.find((note) => links.includes(note));
-        if (said) this.#announce(said);
         this.#emit('open', { document: id, place, found: isFound });
         if (isFound) this.#extend('reader');
       },

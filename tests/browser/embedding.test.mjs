@@ -215,6 +215,69 @@ inChromium('another src opens another archive', async ({ page }) => {
   await until(page, () => Boolean(document.querySelector('enface-search')?.shadowRoot?.querySelector('.side[lang=ar]')));
 });
 
+inChromium('another src takes the help, the documents and the memory of the one before with it', async ({ page }) => {
+  await page.addInitScript(() => {
+    const instantiate = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...given) => {
+      const made = await instantiate.apply(WebAssembly, given);
+      Object.assign(window, { memory: made.instance.exports.memory });
+      return made;
+    };
+  });
+  await page.goto(`${site.url}blog/plain.html`);
+  await searchFor(page, 'cybersecurity');
+  await page.locator('enface-search .title a').first().click();
+  await page.locator('enface-search .tools').waitFor();
+  await page.goBack();
+  await enterBox(page);
+  await page.locator('enface-search .help').waitFor();
+  await page.evaluate(() => document.querySelector('enface-search')?.setAttribute('src', '/arabic/'));
+  // Who has the cursor in the box need not come back to it.
+  await page.locator('enface-search .help').waitFor();
+  assert.equal(await page.locator('enface-search .help').count(), 1);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('everyone has the right to freedom of thought');
+  await page.locator('enface-search [role=option]').first().waitFor();
+  assert.equal(await page.locator('enface-search [role=listbox]').count(), 1);
+  await searchFor(page, 'freedom');
+  await page.locator('enface-search .results .title a').first().click();
+  await page.locator('enface-search .tools').waitFor();
+  const modes = page.locator('enface-search .mode[aria-pressed=true]');
+  await page.keyboard.press('v');
+  assert.equal(await modes.getAttribute('data-mode'), 'interleaved', 'a key does once what it does');
+  const grown = await page.evaluate(async () => {
+    const element = /** @type {any} */ (document.querySelector('enface-search'));
+    const sizes = [];
+    for (let i = 0; i < 24; i += 1) {
+      await new Promise((done) => {
+        element.addEventListener('enface:results', done, { once: true });
+        element.setAttribute('src', i % 2 ? '/arabic/' : '/archive/');
+        element.value = i % 2 ? 'freedom' : 'law';
+      });
+      await new Promise((done) => setTimeout(done, 30));
+      sizes.push(/** @type {any} */ (window).memory.buffer.byteLength);
+    }
+    return { sizes, sheets: element.shadowRoot.adoptedStyleSheets.length };
+  });
+  assert.equal(grown.sizes[23], grown.sizes[5], `${grown.sizes}`);
+  assert.ok(grown.sheets <= 3, 'and each style is there once');
+});
+
+inChromium('what is moved in its page keeps the style of what is open in it', async ({ page }) => {
+  await page.goto(`${site.url}blog/plain.html`);
+  await searchFor(page, 'cybersecurity');
+  await page.locator('enface-search .title a').first().click();
+  await page.locator('enface-search .tools').waitFor();
+  const look = () => page.evaluate(() =>
+    getComputedStyle(/** @type {Element} */ (document.querySelector('enface-search')?.shadowRoot?.querySelector('.modes'))).display);
+  const before = await look();
+  await page.evaluate(async () => {
+    document.body.prepend(/** @type {Element} */ (document.querySelector('enface-search')));
+    await new Promise((done) => setTimeout(done, 100));
+  });
+  assert.equal(await look(), before);
+});
+
 inChromium('autofocus and placeholder do what they say', async ({ page }) => {
   await page.goto(`${site.url}blog/focus.html`);
   await boxReady(page);

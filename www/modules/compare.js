@@ -5,6 +5,7 @@
  */
 import css from './compare.css';
 import { quoted } from '../parts/clauses.js';
+import { dialog } from '../parts/dialog.js';
 import { likeness, paired, pieces } from '../parts/diff.js';
 import { fold } from '../parts/knowledge.js';
 import { adopt, sidesOf, speaker } from '../parts/speech.js';
@@ -73,10 +74,7 @@ export default function compare(host) {
    * @param {any} text @param {(id: string) => void} chosen
    */
   const ask = async (text, chosen) => {
-    const back = root.activeElement;
-    const dialog = /** @type {HTMLDialogElement} */ (element('dialog', 'options-of compare-with', { 'aria-label': say('compare-with') }));
-    const close = element('button', 'close', { type: 'button', 'aria-label': say('close') }, icon('clear'));
-    close.addEventListener('click', () => dialog.close());
+    const box = dialog(host, say('compare-with'), say('close'), 'compare-with');
     const list = element('ul', 'candidates', { role: 'list' });
     const input = /** @type {HTMLInputElement} */ (element('input', 'finder', { type: 'text', 'aria-label': say('other-document'), placeholder: say('other-document') }));
     const said = element('p', 'advice', { role: 'status' }, say('looking'));
@@ -91,7 +89,7 @@ export default function compare(host) {
         const names = titles.map((/** @type {any} */ title) => element('span', 'candidate-title', { lang: title.lang }, title.text));
         const button = element('button', 'candidate', { type: 'button' }, ...(names.length ? names : [id]), element('span', 'advice', {}, date ? voice.date(date) : ''));
         button.addEventListener('click', () => {
-          dialog.close();
+          box.close();
           chosen(id);
         });
         return element('li', '', {}, button);
@@ -102,18 +100,8 @@ export default function compare(host) {
       fill(input.value.trim() ? titled(input.value, text.document) : related(text), input.value.trim() ? 'none-such' : 'none-related');
     });
     input.addEventListener('compositionend', () => input.dispatchEvent(new InputEvent('input')));
-    dialog.append(element('div', 'options-head', {}, element('h3', 'options-title', {}, say('compare-with')), close), input, said, list);
-    dialog.addEventListener('keydown', (event) => event.stopPropagation());
-    dialog.addEventListener('click', (event) => {
-      event.stopPropagation();
-      if (event.target === dialog) dialog.close();
-    });
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      /** @type {HTMLElement | null} */ (back)?.focus({ preventScroll: true });
-    });
-    host.parts.reading.append(dialog);
-    dialog.showModal();
+    box.append(input, said, list);
+    box.showModal();
     await fill(related(text), 'none-related');
   };
 

@@ -6,6 +6,7 @@
 import css from './concordance.css';
 import { table, tmx } from '../parts/cite.js';
 import { FREE_BYTES, linesFor, MAX_LINES, size } from '../parts/lines.js';
+import { lifetime } from '../parts/lifetime.js';
 import { adopt, download, sidesOf, speaker } from '../parts/speech.js';
 import { views as english } from '../words/en.js';
 
@@ -169,6 +170,7 @@ export default function concordance(host) {
   const load = async (limitBytes) => {
     const now = ++turn;
     const of = lines;
+    const hadFocus = loaded.contains(root.activeElement);
     loaded.replaceChildren(element('p', 'partial', {}, say('loading')));
     grid.setAttribute('aria-busy', 'true');
     const isWanted = () => {
@@ -181,6 +183,8 @@ export default function concordance(host) {
     grid.removeAttribute('aria-busy');
     refresh();
     describe();
+    // The button is another one, or gone.
+    if (hadFocus) (loaded.querySelector('button') ?? scroller).focus({ preventScroll: true });
     host.announce(head.textContent ?? '');
   };
 
@@ -243,7 +247,9 @@ export default function concordance(host) {
       draw();
     });
   });
-  new ResizeObserver(() => panel.contains(grid) && lines && draw()).observe(panel);
+  const resized = new ResizeObserver(() => panel.contains(grid) && lines && draw());
+  resized.observe(panel);
+  lifetime(host).addEventListener('abort', () => resized.disconnect());
 
   /** @param {any} state */
   return async (state) => {

@@ -84,7 +84,10 @@ export default function nearest(host) {
     });
     const said = element('p', 'count', {}, state.q.trim() ? say('loading') : say('nearest-advice'));
     const list = element('ol', 'rows', { role: 'list' });
+    // What was used has the focus again.
+    const active = panel.contains(root.activeElement) && root.activeElement;
     panel.replaceChildren(element('div', 'nearest', {}, area, go, said, list));
+    if (active) (active.matches('button') ? go : area).focus({ preventScroll: true });
     if (!state.q.trim()) return;
     const found = await find(state.q);
     if (mine !== turn || panel.hidden) return;

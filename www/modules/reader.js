@@ -9,7 +9,11 @@
  */
 import css from './reader.css';
 import { bibtex, csl, note, ris, tmx } from '../parts/cite.js';
+import { dialog } from '../parts/dialog.js';
+import { lifetime } from '../parts/lifetime.js';
 import { notesOn } from '../parts/notes.js';
+import { outline } from '../parts/outline.js';
+import { endsOf, nameOf, placeOf, placeOfAll, sum, textOf } from '../parts/passages.js';
 import { filled } from '../parts/spans.js';
 import { adopt, copy, sidesOf, speaker } from '../parts/speech.js';
 import { known, reader as english } from '../words/en.js';
@@ -21,7 +25,6 @@ const ICONS = {
   interleaved: 'M2 3.5h12M2 6.5h8M2 10.5h12M2 13.5h8',
   single: 'M4 2h8v12H4z',
   reveal: 'M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8M8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4',
-  contents: 'M2 4h12M4 8h10M4 12h10',
   find: 'M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.4 10.4 14 14',
   print: 'M4 6V2h8v4M4 11H2V6h12v5h-2M4 9h8v5H4z',
   cite: 'M6.5 4C4 4.500 2.500 6.500 2.500 9.500v2h4v-4h-2M13.500 4C11 4.500 9.500 6.500 9.500 9.500v2h4v-4h-2',
@@ -41,6 +44,7 @@ export default function reader(host) {
   const reading = parts.reading;
   const say = speaker(voice, { ...english, ...known });
   adopt(root, css);
+  const signal = lifetime(host);
 
   let mode = 'beside';
   /** @type {string[]} The languages that the reader put first, in order. */
@@ -88,7 +92,13 @@ export default function reader(host) {
     const seen = focused && isSeen(focused.row) ? focused : rows.find(({ row }) => isSeen(row));
     let top = seen?.row.getBoundingClientRect().top ?? 0;
     if (kept && kept.row === seen?.row && Math.abs(kept.top - top) < 2) top = kept.top;
+    const active = /** @type {HTMLElement | null} */ (root.activeElement);
     change();
+    // What has been moved loses the focus, and so does what is gone.
+    if (focused && !root.activeElement) {
+      const to = active?.isConnected && active.checkVisibility?.() ? active : focused.row.querySelector('a');
+      to?.focus({ preventScroll: true });
+    }
     if (!seen || scrollY <= 0) return;
     scrollBy({ top: seen.row.getBoundingClientRect().top - top, behavior: 'instant' });
     kept = { row: seen.row, top };
@@ -131,10 +141,13 @@ export default function reader(host) {
   /** What stands for a side until it is asked for. @param {HTMLElement} cell */
   const cover = (cell) => {
     const label = say('show', voice.language(cell.dataset.side));
-    const made = element('button', 'uncover', { type: 'button', 'aria-expanded': 'false' }, label);
+    const made = element('button', 'uncover', { type: 'button' }, label);
     made.addEventListener('click', () => {
-      cell.hidden = !cell.hidden;
-      made.setAttribute('aria-expanded', `${!cell.hidden}`);
+      cell.hidden = false;
+      // The button goes: the focus is where the text is.
+      cell.tabIndex = -1;
+      cell.focus({ preventScroll: true });
+      made.remove();
     });
     return made;
   };
@@ -314,50 +327,7 @@ export default function reader(host) {
     return input;
   };
 
-  // ---- Contents ----
-
-  const contents = () => {
-    const all = rows.map((one, i) => ({ ...one, i })).filter(({ passage, i }) => {
-      const label = labelOf(passage);
-      return passage.heading || (label && label !== (i > 0 ? labelOf(rows[i - 1].passage) : ''));
-    });
-    // A list of half of the document's lines helps nobody.
-    const headings = all.filter(({ passage }) => passage.heading);
-    const shown = all.length > 2 && all.length <= rows.length * 0.7 + 2 ? all : headings;
-    if (shown.length < 3) return undefined;
-    const list = element('ol', 'entries', { role: 'list' });
-    for (const { row, cells, passage } of shown) {
-      const link = /** @type {HTMLAnchorElement} */ (row.querySelector('a.place'));
-      const item = element('a', 'entry', { href: link.href, 'data-document': text.document, 'data-place': link.dataset.place ?? '' });
-      for (const side of passage.sides) {
-        const words = side.label ?? (passage.heading ? side.text : '');
-        if (words) item.append(element('span', '', { lang: side.lang, dir: side.dir }, words.slice(0, 80)), ' ');
-      }
-      if (!item.childNodes.length) item.append(cells[0].textContent?.slice(0, 60) ?? '');
-      list.append(element('li', passage.heading ? 'over' : 'under', {}, item));
-    }
-    const outline = element('details', 'outline');
-    const summary = element('summary', 'unfold', {}, icon('chevron'), say('contents'));
-    outline.append(summary, element('nav', '', { 'aria-label': say('contents') }, list));
-    return outline;
-  };
-
   // ---- Copying, citing, links ----
-
-  const labelOf = (/** @type {any} */ passage) =>
-    passage.sides.find((/** @type {any} */ side) => side.label)?.label ?? '';
-  const nameOf = (/** @type {any} */ passage) => labelOf(passage) || `${passage.passage + 1}`;
-  const placeOf = (/** @type {any} */ passage) => `${passage.passage}~${passage.anchor}`;
-
-  /** What the anchors of `some` give together. @param {any[]} some */
-  const sum = (some) =>
-    (some.reduce((all, { passage }) => all ^ parseInt(passage.anchor, 16), 0) >>> 0).toString(16).padStart(8, '0');
-
-  /** @param {typeof rows} some */
-  const placeOfAll = (some) => {
-    const [first, last] = [some[0].passage, some[some.length - 1].passage];
-    return first === last ? placeOf(first) : `${placeOf(first)}..${placeOf(last)}~${sum(some)}`;
-  };
 
   /** What an action on `row` is about: the marked range if it is in it. @param {HTMLElement} [row] */
   const about = (row) => {
@@ -377,17 +347,12 @@ export default function reader(host) {
     const meta = new Map();
     for (const [key, value] of text.meta) meta.set(key, [...(meta.get(key) ?? []), value]);
     const titles = [...text.titles].sort((a, b) => langs.indexOf(a.lang) - langs.indexOf(b.lang));
-    const [first, last] = [some[0].passage, some[some.length - 1].passage];
+    const [first, last] = endsOf(some);
     let pinpoint;
     if (some !== rows) pinpoint = first === last ? nameOf(first) : `${nameOf(first)}–${nameOf(last)}`;
     return { id: text.document, titles, date: text.date, meta, pinpoint, url: linkTo(some),
       accessed: new Date().toISOString().slice(0, 10), archive: document.title };
   };
-
-  /** @param {typeof rows} some @param {string[]} which */
-  const textOf = (some, which) =>
-    which.map((lang) => some.map(({ passage }) => passage.sides.find((/** @type {any} */ s) => s.lang === lang)?.text)
-      .filter(Boolean).join('\n')).filter(Boolean).join('\n\n');
 
   const translated = (/** @type {string} */ name) => say('translated', name);
 
@@ -411,20 +376,14 @@ export default function reader(host) {
   /** Everything that can be done with a passage, a range or the document. @param {HTMLElement} [row] */
   const options = (row) => {
     const some = about(row);
-    const back = root.activeElement;
-    const dialog = /** @type {HTMLDialogElement} */ (element('dialog', 'options-of'));
-    const [first, last] = [some[0].passage, some[some.length - 1].passage];
+    const [first, last] = endsOf(some);
     let name = first === last ? say('passage', nameOf(first)) : say('range', nameOf(first), nameOf(last));
     if (some === rows) name = say('whole');
-    const title = element('h3', 'options-title', { id: 'options-title' }, name);
-    dialog.setAttribute('aria-labelledby', 'options-title');
-    const close = element('button', 'close', { type: 'button', 'aria-label': say('close') }, icon('clear'));
-    close.addEventListener('click', () => dialog.close());
-    dialog.append(element('div', 'options-head', {}, title, close));
+    const box = dialog(host, name, say('close'));
     const add = (/** @type {string} */ label, /** @type {() => string} */ what) => {
       const made = element('button', 'option', { type: 'button' }, label);
-      made.addEventListener('click', () => put(what(), dialog));
-      dialog.append(made);
+      made.addEventListener('click', () => put(what(), box));
+      box.append(made);
     };
     const source = sourceOf(some);
     add(langs.length > 1 ? say('copy-both') : say('copy'), () => `${textOf(some, langs)}\n\n${note(source, translated)}`);
@@ -435,29 +394,19 @@ export default function reader(host) {
     if (row && start >= 0 && start !== here && some.length === 1) {
       const made = element('button', 'option', { type: 'button' }, say('extend'));
       made.addEventListener('click', () => {
-        dialog.close();
+        box.close();
         extendTo(row);
       });
-      dialog.append(made);
+      box.append(made);
     }
-    dialog.append(element('h4', 'options-part', {}, say('cite-as')));
+    box.append(element('h4', 'options-part', {}, say('cite-as')));
     add(say('note'), () => note(source, translated));
     add('BibTeX', () => bibtex(source));
     add('RIS', () => ris(source));
     add('CSL-JSON', () => csl(source));
     add('TMX', () => tmx(some.map(({ passage }) => ({ id: `${text.document}/${placeOf(passage)}`,
       sides: langs.flatMap((lang) => passage.sides.filter((/** @type {any} */ s) => s.lang === lang)) }))));
-    dialog.addEventListener('keydown', (event) => event.stopPropagation());
-    dialog.addEventListener('click', (event) => {
-      event.stopPropagation();
-      if (event.target === dialog) dialog.close();
-    });
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      /** @type {HTMLElement | null} */ (back)?.focus({ preventScroll: true });
-    });
-    reading.append(dialog);
-    dialog.showModal();
+    box.showModal();
   };
 
   /** Makes the marked range reach to `row`. @param {HTMLElement} row */
@@ -488,7 +437,7 @@ export default function reader(host) {
     reading.addEventListener(name, (event) => {
       const row = rowOf(event);
       if (row) showActions(row);
-    });
+    }, { signal });
   }
   reading.addEventListener('click', (event) => {
     const row = rowOf(event);
@@ -496,7 +445,7 @@ export default function reader(host) {
     if (!row || !isPlace || !event.shiftKey || !targets().length) return;
     event.preventDefault();
     extendTo(row);
-  });
+  }, { signal });
 
   // ---- Keys ----
 
@@ -527,7 +476,7 @@ export default function reader(host) {
     if (!keys[event.key]) return;
     keys[event.key]();
     event.preventDefault();
-  });
+  }, { signal });
 
   // ---- What the document says of itself ----
 
@@ -536,8 +485,10 @@ export default function reader(host) {
     const [range, edition] = state.place.split('!');
     const [, end] = range.split('..');
     const from = rows.findIndex(({ row }) => row.classList.contains('target'));
-    let isChanged = Boolean([...reading.querySelectorAll('.note')]
-      .find((one) => [voice.text('changed'), voice.text('gone')].includes(one.textContent ?? '')));
+    const told = [...reading.querySelectorAll('.note')].map((one) => one.textContent ?? '')
+      .find((words) => [voice.text('changed'), voice.text('gone')].includes(words));
+    if (told) host.announce(told);
+    let isChanged = Boolean(told);
     if (end && from >= 0) {
       const [number, anchor, all] = end.split('~');
       let to = rows.findIndex(({ passage }, i) => i >= from && passage.anchor === anchor);
@@ -615,8 +566,8 @@ export default function reader(host) {
     tools.append(finder(), element('span', 'ends', {}, button('compare', () => chooseOther().catch(() => {}), true),
       button('print', () => print(), true), button('cite', () => options())));
     reading.querySelector('.header')?.after(tools);
-    const outline = contents();
-    if (outline) tools.after(outline);
+    const contents = outline(host, say('contents'), text.document, rows);
+    if (contents) tools.after(contents);
     inPlace(arrange);
     badges();
     // The layout has moved what was asked for; marking one passage takes the mark from a range.

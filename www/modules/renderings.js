@@ -25,6 +25,7 @@ export default function renderings(host) {
   const say = speaker(voice, english);
   adopt(root, css);
   let turn = 0;
+  let hadFocus = false;
   const number = (/** @type {number} */ n) => n.toLocaleString(voice.lang);
 
   /** @param {number} n @param {number} all */
@@ -88,13 +89,19 @@ export default function renderings(host) {
       if (n >= lines.length) more.remove();
     };
     box.append(charts, list, more);
-    more.addEventListener('click', extend);
+    // The last page takes the button away under the focus.
+    more.addEventListener('click', () => {
+      const at = list.childElementCount;
+      extend();
+      if (!more.isConnected) /** @type {HTMLElement | null} */ (list.children[at]?.querySelector('a'))?.focus();
+    });
     extend();
     return box;
   };
 
   /** @param {import('../parts/lines.js').Lines} of */
   const draw = (of) => {
+    hadFocus ||= panel.contains(root.activeElement);
     /** @type {Node[]} */
     const out = [];
     if (!of.isComplete) {
@@ -153,11 +160,15 @@ export default function renderings(host) {
       }
     }
     panel.replaceChildren(...out);
+    // What was pressed is gone with the answer that it belonged to.
+    if (hadFocus) /** @type {HTMLElement | null} */ (panel.querySelector('summary'))?.focus({ preventScroll: true });
+    hadFocus = false;
   };
 
   /** @param {import('../parts/lines.js').Lines} of @param {number} limitBytes */
   const load = async (of, limitBytes) => {
     const now = ++turn;
+    hadFocus ||= panel.contains(root.activeElement);
     panel.replaceChildren(element('p', 'advice', {}, say('loading')));
     await of.load(limitBytes, () => now === turn && !panel.hidden);
     if (now !== turn) return;

@@ -6,6 +6,7 @@
 import css from './suggest.css';
 import { help } from '../parts/help.js';
 import { fold, isSaving, Knowledge } from '../parts/knowledge.js';
+import { lifetime } from '../parts/lifetime.js';
 import { adopt, speaker } from '../parts/speech.js';
 import { isLong, waysOut } from '../parts/ways.js';
 import { suggest as english } from '../words/en.js';
@@ -22,10 +23,6 @@ const ICONS = {
   institution: 'M2 6.500 8 2.500l6 4zM3.500 7v5.500M6.500 7v5.500M9.500 7v5.500M12.500 7v5.500M2 13.500h12',
 };
 
-/** The module of an element whose archive has been opened again takes the place of the one before.
- * @type {WeakMap<object, AbortController>} */
-const current = new WeakMap();
-
 /**
  * One line of the list.
  * @typedef {{ kind: string, text: string, lang: string, other?: string, otherLang?: string,
@@ -38,10 +35,7 @@ export default function suggest(host) {
   const { archive, element, icon, parts, root, voice } = host;
   const say = speaker(voice, english);
   const input = /** @type {HTMLInputElement} */ (parts.box.querySelector('input'));
-  current.get(input)?.abort();
-  const stop = new AbortController();
-  const { signal } = stop;
-  current.set(input, stop);
+  const signal = lifetime(host);
   const knowledge = new Knowledge(host.manifest);
   adopt(root, css);
 
@@ -52,7 +46,12 @@ export default function suggest(host) {
   }
   const helper = help(host, say, input, signal);
   parts.box.append(helper.button, list);
-  signal.addEventListener('abort', () => [list, helper.button, helper.sheet].forEach((one) => one.remove()));
+  signal.addEventListener('abort', () => {
+    close();
+    [list, helper.button, helper.sheet].forEach((one) => one.remove());
+    // Who is typing already is helped with the new archive.
+    if (root.activeElement === input) host.module('suggest').catch(() => {});
+  });
 
   /** @type {Option[]} */
   let options = [];
@@ -253,7 +252,11 @@ export default function suggest(host) {
     const ways = element('ul', 'ways', { role: 'list' });
     await waysOut(archive, knowledge, state.q, say, (label, q, view = '') => {
       const button = element('button', 'way', { type: 'button' }, label);
-      button.addEventListener('click', () => host.go({ q, view }, true));
+      button.addEventListener('click', () => {
+        // The button goes with the answer; who has pressed it by a key goes on in the box.
+        if (button.matches(':focus-visible')) input.focus({ preventScroll: true });
+        host.go({ q, view }, true);
+      });
       if (!ways.isConnected && empty.isConnected) empty.append(ways);
       ways.append(element('li', '', {}, button));
     });

@@ -13,7 +13,8 @@ export const speaker = (voice, english) => (key, ...values) => {
 
 /** Adds a module's style to the element's own, once. @param {ShadowRoot} root @param {string} css */
 export function adopt(root, css) {
-  const sheet = new CSSStyleSheet();
+  if (root.adoptedStyleSheets.some((sheet) => /** @type {any} */ (sheet).text === css)) return;
+  const sheet = Object.assign(new CSSStyleSheet(), { text: css });
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
 }
