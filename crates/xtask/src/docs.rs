@@ -56,7 +56,8 @@ pub(crate) fn docs(workspace: &Workspace, port: Option<u16>, no_serve: bool) -> 
     let folder = workspace.path("www/docs");
     for entry in std::fs::read_dir(&folder).context("www/docs cannot be read")? {
         let path = entry?.path();
-        if path.extension().is_some_and(|ending| ending == "svg" || ending == "png")
+        let is_asset = ["svg", "png", "js"].map(|ending| Some(ending.as_ref()));
+        if is_asset.contains(&path.extension())
             && let Some(name) = path.file_name()
         {
             std::fs::copy(&path, out.join(name))?;
@@ -118,6 +119,7 @@ fn page(name: &str, text: &str) -> String {
          <nav class=\"nav\" aria-label=\"Documentation\"><ul>{links}</ul></nav>\n</header>\n\
          <main id=\"main\">\n<enface-search src=\"{SEARCH}/\" ui-lang=\"en\"></enface-search>\n\
          <article class=\"list prose\">\n{body}</article>\n</main>\n\
+         <script type=\"module\" src=\"pages.js\"></script>\n\
          <script type=\"module\" src=\"{SEARCH}/enface.js\"></script>\n</body>\n</html>\n"
     )
 }
