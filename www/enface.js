@@ -117,7 +117,11 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
 
   connectedCallback() {
     addEventListener('popstate', this.#onAddress);
-    const style = styleSheet().then((sheet) => (this.#root.adoptedStyleSheets[0] ??= sheet));
+    const style = styleSheet().then((sheet) => {
+      // Modules may have added theirs, even before this one could be had.
+      const sheets = this.#root.adoptedStyleSheets;
+      if (!sheets.includes(sheet)) this.#root.adoptedStyleSheets = [sheet, ...sheets];
+    });
     // The box works without its style, and without words until it is used.
     Promise.allSettled([style, this.#learn()]).then(() => this.#start());
   }
@@ -129,7 +133,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     setTimeout(() => {
       if (this.isConnected) return;
       this.#settle();
-      this.#forget();
+      this.#free();
     });
   }
 
@@ -140,7 +144,7 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     if (name === 'src' && before !== null && before !== now) {
       this.#settle();
       this.#close();
-      this.#forget();
+      this.#free();
       this.#parts.hint.replaceChildren();
       this.#parts.results.replaceChildren();
       this.#show();
@@ -471,10 +475,15 @@ class EnfaceSearch extends (globalThis.HTMLElement ?? Object) {
     this.#parts.error.replaceChildren();
   }
 
-  /** Gives its memory back, and begins with the entry file when something is asked for again. */
-  #forget() {
+  /** Gives the memory of an archive back that is not shown any more. */
+  #free() {
     const free = (/** @type {any} */ { view, archive }) => (view.free(), archive.free());
     this.#view?.then(free).catch(() => {});
+    this.#forget();
+  }
+
+  /** Begins with the entry file when something is asked for again. */
+  #forget() {
     this.#view = this.#manifest = this.#drawn = undefined;
     this.#modules = {};
   }

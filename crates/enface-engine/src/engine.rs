@@ -521,8 +521,8 @@ impl<S: ChunkSource> Engine<S> {
                     marks.push(entry.marks_of(i, &found));
                 }
             }
-            // A search goes on where no passage of the archive has all that was asked for; so does this,
-            // or a document would not have marked what its hit has.
+            // A search goes on where no passage of the archive has all that was asked for; so does
+            // this, or a document would not have marked what its hit has.
             let is_found =
                 !rank::combine(&resolved.query, &resolved.clauses, self.root()).is_empty();
             if is_found && marks.iter().any(|sides| sides.iter().any(|marks| !marks.is_empty())) {

@@ -11,11 +11,11 @@ const MIN_HALF_BYTES: usize = 3;
 /// More words that are one edit away are not what anybody meant.
 const MAX_WORDS: usize = 16;
 
-/// The words of the archive that are one edit away from the folded word `text`, in order. Another
-/// number is no misspelt one.
+/// The words of the archive that are one edit away from the folded word `text`, in order. A word
+/// with digits is a number or a name, and another one is no misspelt one.
 pub(crate) fn words_near(chunks: &Chunks<'_>, text: &str) -> Result<Vec<String>, Stop> {
     let mut near = Vec::new();
-    if text.chars().count() >= MIN_CHARS && text.bytes().all(|b| b > b'9') {
+    if text.bytes().all(|b| b > b'9') && text.chars().count() >= MIN_CHARS {
         each_word(chunks, &mut |word| {
             if near.len() < MAX_WORDS && is_one_edit(text, word) {
                 near.push(word.to_owned());
