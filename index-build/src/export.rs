@@ -73,13 +73,18 @@ pub fn documents<'a, S: ChunkSource>(
     })
 }
 
-/// Says of segments where their translation comes from, if the document does not say it of all.
+/// Says of segments where their translation comes from, unless that is what the document says of all.
 fn add_provenance<'a>(document: &mut Document, of: impl Fn(u32) -> Option<&'a Provenance>) {
     let of_document = of_document(&document.meta);
     let Body::Given(segments) = &mut document.body else { return };
-    let all: Vec<_> = (0..).take(segments.len()).map(of).collect();
-    if all.iter().flatten().any(|own| Some(*own) != of_document.as_ref()) {
-        for (segment, own) in segments.iter_mut().zip(all) {
+    let all: Vec<_> =
+        (0..).zip(&*segments).map(|(i, segment)| (of(i), is_paired(segment))).collect();
+    let is_inherited = |(own, is_paired): &(Option<&Provenance>, bool)| match is_paired {
+        true => *own == of_document.as_ref(),
+        false => own.is_none(),
+    };
+    if !all.iter().all(is_inherited) {
+        for (segment, (own, _)) in segments.iter_mut().zip(all) {
             segment.provenance = own.cloned();
         }
     }
@@ -127,6 +132,11 @@ fn document<S: ChunkSource>(engine: &Engine<S>, reading: &Reading) -> Document {
         body: Body::Given(segments),
         ..Document::default()
     }
+}
+
+/// Whether it has a text on more than one side: what has one side is no translation of another.
+fn is_paired(segment: &GivenSegment) -> bool {
+    segment.texts.len() > 1
 }
 
 /// Whether a pairing is that of a segment that the input gave and nobody changed.

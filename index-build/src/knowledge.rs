@@ -140,14 +140,15 @@ pub(crate) fn passages<'a>(document: &'a AlignedDocument, langs: &[Lang]) -> Vec
 }
 
 /// Where the translation of each run of beads comes from: as the segments say, else as the document
-/// does. What has one side is no translation.
+/// does of all that have two sides.
 fn provenance(document: &AlignedDocument) -> Vec<(Range<u32>, Provenance)> {
     let is_own = document.beads.iter().any(|bead| bead.provenance.is_some());
     let of_document = if is_own { None } else { of_document(&document.meta) };
     let mut runs: Vec<(Range<u32>, Provenance)> = Vec::new();
     for (number, bead) in (0u32..).zip(&document.beads) {
         let is_paired = bead.parts.iter().filter(|part| !part.is_empty()).count() > 1;
-        let own = bead.provenance.as_ref().or(of_document.as_ref()).filter(|_| is_paired);
+        let inherited = of_document.as_ref().filter(|_| is_paired);
+        let own = bead.provenance.as_ref().or(inherited);
         let Some(provenance) = own else { continue };
         match runs.last_mut() {
             Some((run, last)) if run.end == number && last == provenance => run.end += 1,

@@ -132,7 +132,8 @@ impl Provenances {
     /// That of a passage.
     pub(super) fn of(&self, document: u32, passage: u32) -> Option<&Provenance> {
         let runs = self.0.get(document as usize)?;
-        let run = runs.iter().find(|(run, _)| run.contains(&passage))?;
-        Some(&run.1)
+        // Runs are in order.
+        let (run, provenance) = runs.get(runs.partition_point(|(run, _)| run.end <= passage))?;
+        run.contains(&passage).then_some(provenance)
     }
 }

@@ -59,7 +59,9 @@ pub(super) fn add(document: &mut Document) {
         && segments.iter().any(|segment| segment.provenance.is_some())
     {
         for segment in segments {
-            segment.provenance = segment.provenance.take().or_else(|| own.clone());
+            // What has one side is no translation, unless it says so itself.
+            let inherited = own.as_ref().filter(|_| segment.texts.len() > 1);
+            segment.provenance = segment.provenance.take().or_else(|| inherited.cloned());
             segment.provenance.iter().for_each(&mut add);
         }
     }
