@@ -25,6 +25,11 @@ const WIDTHS: core::ops::RangeInclusive<usize> = 34..=120;
 const FULL_PERCENT: usize = 75;
 /// Where more of a hundred lines end with a sentence, sentences are what they were broken for.
 const ENDED_PERCENT: usize = 50;
+/// Where more of a hundred lines have cells, they are rows of a table.
+const CELLS_PERCENT: usize = 25;
+/// Words before which a hyphen stands for what follows later: "Vor- und Nachteile".
+const CONJUNCTIONS: &[&str] =
+    &["and", "or", "und", "oder", "bzw", "et", "ou", "y", "o", "e", "en", "of"];
 
 /// The text with its lines joined to paragraphs, if they were broken to fit a width.
 pub(super) fn unwrapped(text: &str) -> Option<String> {
@@ -47,7 +52,8 @@ pub(super) fn unwrapped(text: &str) -> Option<String> {
     };
     let is_wrapped = WIDTHS.contains(&width)
         && count(&|line, next| is_full(line, next, width)) >= FULL_PERCENT
-        && count(&|line, _| ends_sentence(line)) <= ENDED_PERCENT;
+        && count(&|line, _| ends_sentence(line)) <= ENDED_PERCENT
+        && count(&|line, _| has_cells(line)) <= CELLS_PERCENT;
     is_wrapped.then(|| joined(&lines, width))
 }
 
@@ -57,12 +63,18 @@ fn is_full(line: &str, next: &str, width: usize) -> bool {
     const N_CHARS: usize = 2;
     let next = next.trim_start();
     let room = width.saturating_sub(line.width());
-    if next.starts_with(is_unspaced) {
+    // Quotation marks are those of both kinds of script.
+    if next.chars().find(|c| c.is_alphanumeric()).is_some_and(is_unspaced) {
         let first = next.chars().take(N_CHARS).filter_map(char::width).sum::<usize>();
         return room < first;
     }
     let word = next.split_whitespace().next().unwrap_or_default();
     room < word.width() + 1
+}
+
+/// Whether wide gaps part a line into cells.
+fn has_cells(line: &str) -> bool {
+    line.trim().contains("   ") || line.trim().contains('\t')
 }
 
 fn ends_sentence(line: &str) -> bool {
@@ -76,14 +88,20 @@ fn joined(lines: &[&str], width: usize) -> String {
         lines.iter().flat_map(|line| line.split(|c: char| !c.is_alphabetic())).collect();
     let mut out = String::new();
     let mut paragraph = String::new();
+    // The column at which the paragraph's lines begin at most.
+    let mut column = 0;
     for (i, line) in lines.iter().enumerate() {
+        if paragraph.is_empty() {
+            column = if begins_item(line) { column_of_item(line) } else { indent(line) };
+        }
         add(&mut paragraph, line, &words);
         let goes_on = lines.get(i + 1).is_some_and(|next| {
             !line.is_empty()
                 && !next.is_empty()
                 && (is_full(line, next, width) || goes_on_with(next))
-                && indent(next) <= indent(line)
+                && indent(next) <= column
                 && !begins_item(next)
+                && !(has_cells(line) && has_cells(next))
         });
         if !goes_on {
             out.push_str(&collapse(&paragraph));
@@ -94,17 +112,20 @@ fn joined(lines: &[&str], width: usize) -> String {
     out
 }
 
-/// Adds a line to a paragraph. A word that was parted with a hyphen is one again, if the text has it
-/// whole elsewhere.
+/// Adds a line to a paragraph. What was parted at a hyphen is one word again, without the hyphen if
+/// the text has it so elsewhere.
 fn add(paragraph: &mut String, line: &str, words: &BTreeSet<&str>) {
     let line = line.trim_start();
     if let Some(start) = paragraph.strip_suffix(['-', '\u{ad}', '‐'])
-        && start.ends_with(char::is_alphabetic)
-        && line.starts_with(char::is_lowercase)
+        && start.ends_with(char::is_alphanumeric)
+        && line.starts_with(char::is_alphanumeric)
+        && let rest = line.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default()
+        && !CONJUNCTIONS.contains(&rest)
     {
         let first = start.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        let rest = line.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        if paragraph.ends_with('\u{ad}') || words.contains(format!("{first}{rest}").as_str()) {
+        let is_one = line.starts_with(char::is_lowercase)
+            && words.contains(format!("{first}{rest}").as_str());
+        if paragraph.ends_with('\u{ad}') || is_one {
             paragraph.truncate(start.len());
         }
     } else {
@@ -120,7 +141,17 @@ fn goes_on_with(line: &str) -> bool {
 
 /// The columns of white space before a line.
 fn indent(line: &str) -> usize {
-    line.len() - line.trim_start().len()
+    const TAB: usize = 8;
+    let white = line.chars().take_while(|c| c.is_whitespace());
+    white.map(|c| if c == '\t' { TAB } else { c.width().unwrap_or(0) }).sum()
+}
+
+/// The column at which the text of an item begins, behind its sign or number.
+fn column_of_item(line: &str) -> usize {
+    let item = line.trim_start();
+    let behind = item.find(char::is_whitespace).and_then(|at| item.get(at..)).unwrap_or_default();
+    let label = item.len() - behind.len();
+    indent(line) + item.get(..label).unwrap_or_default().width() + indent(behind)
 }
 
 /// Whether a line begins an item of a list.
@@ -163,6 +194,30 @@ rights should be protected by the rule of law:
     }
 
     #[test]
+    fn words_parted_at_a_hyphen_are_one_and_what_hangs_together_stays() {
+        let text = "\
+The commission on which both sides sit, the joint Sino-
+American one, shall decide on the virus known as COVID-
+19 and on the rest of it; for all of this see the text
+“Constitution of the Federation”, in which the many Vor-
+und Nachteile of all of these are told at some length.
+
+1. The parties shall give notice of it to each other, and
+   nothing shall be undertaken before that has been done
+   with.";
+        let found = unwrapped(text).unwrap();
+        for expected in [
+            "Sino-American one",
+            "COVID-19 and",
+            "the text “Constitution",
+            "Vor- und Nachteile",
+            "other, and nothing shall be undertaken before that has been done with.",
+        ] {
+            assert!(found.contains(expected), "{expected}: {found}");
+        }
+    }
+
+    #[test]
     fn chinese_is_joined_without_spaces() {
         let text = "鉴于对人类家庭所有成员的固有尊严及其平等的和不移的\n权利的承认，乃是世界自由、正义与和平的基础。\n\n\
                     鉴于对人权的无视和侮蔑已发展为野蛮暴行，这些暴行玷\n污了人类的良心，而一个人人享有言论和信仰自由并免予恐\n惧和匮乏的世界的来临，已被宣布为普通人民的最高愿望。\n\n\
@@ -182,5 +237,10 @@ rights should be protected by the rule of law:
                          Another sentence follows, of a middling length.\nYes.\nIt goes on and on and on, for the sake of the test that it is in.\n\
                          No.\nThat was all that there was to say, or nearly all of it.\nEnd.";
         assert_eq!(unwrapped(sentences), None);
+        let row = |city: &str, i: usize| {
+            format!("{city:<12}People's Court        2016-04-{i:02}  No. {i:02}")
+        };
+        let rows: Vec<String> = (10..17).map(|i| row("Beijing", i)).collect();
+        assert_eq!(unwrapped(&rows.join("\n")), None);
     }
 }
