@@ -87,7 +87,7 @@ pub(super) fn read(text: &str) -> Option<String> {
     });
     static LETTERS: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r#"^([א-ת]{1,2}['"׳״]?[א-ת]?['׳]?)\s+(?:ב|ל)?([א-ת]{2,6}(?:\s[א-ת]{1,5}['׳]?)?),?\s+(?:ה['׳]?)?([א-ת]{2,4}["״][א-ת])$"#,
+            r#"^([א-ת]{1,2}['"׳״’”]?[א-ת]?['׳’]?)\s+(?:ב|ל)?([א-ת]{2,7}(?:\s[א-ת]{1,5}['׳’]?)?),?\s+(?:ה['׳’]?)?([א-ת]{2,4}["״”][א-ת])$"#,
         )
     });
     if let Some(parts) = LETTERS.captures(text) {
@@ -129,8 +129,17 @@ fn plain(name: &str) -> String {
 fn counted(letters: &str) -> Option<i32> {
     letters
         .chars()
-        .filter(|c| !"'\"׳״".contains(*c))
+        .filter(|c| !"'\"׳״’”".contains(*c))
         .map(|c| {
+            // The forms that letters have at the end of a word.
+            let c = match c {
+                'ך' => 'כ',
+                'ם' => 'מ',
+                'ן' => 'נ',
+                'ף' => 'פ',
+                'ץ' => 'צ',
+                _ => c,
+            };
             const UNITS: &str = "אבגדהוזחט";
             const TENS: &str = "יכלמנסעפצ";
             const HUNDREDS: &str = "קרשת";
@@ -159,7 +168,9 @@ fn persian(year: i32, month: u8, day: u8) -> Option<String> {
 
 fn hebrew(year: i32, month: &str, day: u8) -> Option<String> {
     let name = plain(month);
-    let is = |names: &[&str]| names.contains(&name.as_str());
+    // "On the 8th in Av".
+    let bare = name.strip_prefix('ב').unwrap_or(&name);
+    let is = |names: &[&str]| names.contains(&name.as_str()) || names.contains(&bare);
     let month = match HEBREW.iter().position(|names| is(names)) {
         Some(at) => Month::new(u8::try_from(at + 1).ok()?),
         None => is(FIRST_ADAR).then(|| Month::leap(5))?,
@@ -191,6 +202,10 @@ mod tests {
             ("ח׳ באב ה׳תשע״ו", Some("2016-08-12")),
             ("ט״ו בשבט, תשע״ז", Some("2017-02-11")),
             ("8 Av 5776", Some("2016-08-12")),
+            ("8 באב 5776", Some("2016-08-12")),
+            ("ט”ו בשבט תשע”ז", Some("2017-02-11")),
+            ("י״ב במרחשוון תשע״ז", Some("2016-11-13")),
+            ("ה׳ באייר תש״ף", Some("2020-04-29")),
             ("1 Adar I 5782", Some("2022-02-02")),
             ("א׳ באדר א׳ תשפ״ב", Some("2022-02-02")),
             ("30 Av 1776", None),
