@@ -3,7 +3,7 @@
 use core::ops::Range;
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 
 use super::super::names::{is_unspaced, loose, normal};
 use super::grammar::Grammar;
@@ -56,6 +56,8 @@ impl Catalog {
         let by_loose =
             by_loose.into_iter().filter_map(|(name, document)| Some((name, document?))).collect();
         let finder = AhoCorasickBuilder::new()
+            // The faster automaton takes seconds to build for a name as long as a book.
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
             .build(by_name.keys().map(|name| name.replace('\'', "’")))

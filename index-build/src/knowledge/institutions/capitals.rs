@@ -60,7 +60,7 @@ const HEADS: &[&str] = &[
 ];
 /// What German compounds that are names of bodies begin with.
 const COMPOUND_STARTS: &[&str] =
-    &["Bundes", "Landes", "Staats", "Reichs", "Verfassungs", "Finanz", "Innen", "Justiz"];
+    &["Bundes", "Landes", "Staats", "Reichs", "Verfassungs", "Finanz", "Justiz", "Innen"];
 /// What they end with, in the nominative or the genitive.
 const COMPOUND_ENDS: &[&str] = &[
     "ministerium",
@@ -73,10 +73,6 @@ const COMPOUND_ENDS: &[&str] = &[
     "amtes",
     "agentur",
     "behörde",
-    "rat",
-    "rates",
-    "tag",
-    "tages",
     "kammer",
     "anstalt",
     "kommission",
@@ -85,16 +81,21 @@ const COMPOUND_ENDS: &[&str] = &[
     "rechnungshof",
     "rechnungshofs",
 ];
+/// Short ends, which count only directly behind a beginning: "Bundesrat", not "Landesverrat".
+const SHORT_ENDS: &[&str] = &["rat", "rates", "tag", "tages"];
 /// Small words that stand within a name.
 const INSIDE: &[&str] =
     &["of", "and", "for", "the", "on", "&", "für", "und", "der", "des", "voor", "van"];
 /// Small words behind the word for a body, with which its name goes on.
 const GOING_ON: &[&str] = &["of", "for", "on", "für", "der", "des", "voor", "van"];
+/// Names have no more words before the word for the body.
+const MOST_WORDS: usize = 12;
 /// Words with a capital that stand before a name and are none of it.
 const OPENING: &[&str] = &[
     "The", "A", "An", "This", "These", "Any", "Each", "In", "Of", "By", "When", "If", "Where",
     "All", "Such", "For", "As", "Under", "To", "And", "Or", "Our", "Its", "No", "Das", "Die",
-    "Der", "Dem", "Den", "Des", "Het", "De", "Bu",
+    "Der", "Dem", "Den", "Des", "Het", "De", "Bu", "Am", "Im", "Vom", "Zum", "Zur", "Beim", "Bei",
+    "Nach", "Ein", "Eine", "Einen",
 ];
 
 /// Names of bodies in a text, and of the body that another body's name begins with.
@@ -155,7 +156,7 @@ fn runs(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let mut first = i;
-        while first > 0 && is_joined(first) {
+        while first > 0 && i - first < MOST_WORDS && is_joined(first) {
             let word = words[first - 1].1;
             if is_capital(word) && !OPENING.contains(&word) {
                 first -= 1;
@@ -243,6 +244,7 @@ pub(super) fn is_generic(name: &str) -> bool {
 
 /// Whether a word is a German compound that says what body it is: "Bundesverfassungsgericht".
 fn is_compound(word: &str) -> bool {
-    COMPOUND_STARTS.iter().any(|start| word.starts_with(start))
-        && COMPOUND_ENDS.iter().any(|end| word.ends_with(end))
+    COMPOUND_STARTS.iter().filter_map(|start| word.strip_prefix(start)).any(|rest| {
+        SHORT_ENDS.contains(&rest) || COMPOUND_ENDS.iter().any(|end| rest.ends_with(end))
+    })
 }

@@ -57,6 +57,7 @@ fn han(text: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut long: Vec<Range<usize>> = Vec::new();
     let (mut start, mut before) = (None, None);
+    let mut n_chars = 0;
     for (i, c) in text.char_indices() {
         let rest = text.get(i..).unwrap_or_default();
         let is_break =
@@ -70,7 +71,7 @@ fn han(text: &str) -> Vec<Range<usize>> {
         let begin = *start.get_or_insert(i);
         let end = i + c.len_utf8();
         let run = text.get(begin..end).unwrap_or_default();
-        let n_chars = run.chars().count();
+        n_chars = if begin == i { 1 } else { n_chars + 1 };
         if n_chars < 3 || !HAN_ENDS.iter().any(|ending| run.ends_with(ending)) {
             continue;
         }
@@ -125,6 +126,8 @@ const JAPANESE_ENDS: &[&str] = &[
 ];
 /// Han characters at which a Japanese name does not begin before.
 const JAPANESE_BREAKS: &str = "該各前同次又若及並等";
+/// Characters behind an ending that make another word of it: a member, minutes, an ordinance.
+const JAPANESE_OTHERS: &str = "員議事令所長法則録";
 
 /// Runs of Han characters and katakana up to the last ending in them.
 fn japanese(text: &str) -> Vec<Range<usize>> {
@@ -135,7 +138,14 @@ fn japanese(text: &str) -> Vec<Range<usize>> {
     runs(text, |c| is_part(c) && !JAPANESE_BREAKS.contains(c))
         .filter_map(|run| {
             let all = text.get(run.clone())?;
-            let ends = JAPANESE_ENDS.iter().filter_map(|end| Some(all.rfind(end)? + end.len()));
+            let ends = JAPANESE_ENDS
+                .iter()
+                .filter_map(|end| Some(all.rfind(end)? + end.len()))
+                .filter(|end| {
+                    !all.get(*end..)
+                        .unwrap_or_default()
+                        .starts_with(|c| JAPANESE_OTHERS.contains(c))
+                });
             let name = all.get(..ends.max()?)?;
             let is_name = name.chars().count() >= 3 || matches!(name, "国会" | "内閣");
             is_name.then_some(run.start..run.start + name.len())
@@ -144,6 +154,7 @@ fn japanese(text: &str) -> Vec<Range<usize>> {
 }
 
 /// What the names of bodies end with in Korean.
+const KOREAN_WHOLE: &[&str] = &["국회", "감사원"];
 const KOREAN_ENDS: &[&str] = &[
     "위원회",
     "재판소",
@@ -196,9 +207,10 @@ fn korean(text: &str) -> Vec<Range<usize>> {
             let word = text.get(run.clone())?;
             let bare = KOREAN_PARTICLES.iter().filter_map(|particle| word.strip_suffix(particle));
             let name = bare.chain([word]).find(|name| {
-                name.chars().count() >= 3
-                    && KOREAN_ENDS.iter().any(|end| name.ends_with(end) && name != end)
-                    && !KOREAN_OTHERS.iter().any(|other| name.ends_with(other))
+                KOREAN_WHOLE.contains(name)
+                    || name.chars().count() >= 3
+                        && KOREAN_ENDS.iter().any(|end| name.ends_with(end) && name != end)
+                        && !KOREAN_OTHERS.iter().any(|other| name.ends_with(other))
             })?;
             Some(run.start..run.start + name.len())
         })

@@ -52,7 +52,7 @@ const HEADS: &[Heads] = &[
             "de", "du", "des", "la", "le", "les", "l", "d", "et", "à", "aux", "au", "en", "pour",
             "sur",
         ],
-        proclitics: &["l'", "d'", "L'", "D'"],
+        proclitics: &["l'", "d'", "L'", "D'", "qu'", "l’", "d’", "L’", "D’", "qu’"],
     },
     Heads {
         lang: "es",
@@ -134,7 +134,10 @@ const HEADS: &[Heads] = &[
             "di", "del", "della", "dello", "dei", "degli", "delle", "dell", "il", "la", "i", "e",
             "per", "in", "a", "al", "alla", "sul", "sulla",
         ],
-        proclitics: &["l'", "dell'", "all'", "L'"],
+        proclitics: &[
+            "l'", "dell'", "all'", "L'", "sull'", "nell'", "dall'", "l’", "dell’", "all’", "L’",
+            "sull’", "nell’", "dall’",
+        ],
     },
     Heads {
         lang: "pl",
@@ -174,14 +177,8 @@ const HEADS: &[Heads] = &[
             "Комитета",
             "Агентство",
             "Агентства",
-            "Служба",
-            "Службы",
             "Совет",
             "Совета",
-            "Суд",
-            "Суда",
-            "Управление",
-            "Управления",
             "Верховный",
             "Верховного",
             "Конституционный",
@@ -209,15 +206,11 @@ const HEADS: &[Heads] = &[
             "Комітет",
             "Комітету",
             "Агентство",
-            "Служба",
-            "Служби",
             "Рада",
             "Ради",
             "Верховна",
             "Верховної",
             "Верховний",
-            "Суд",
-            "Суду",
             "Кабінет",
             "Кабінету",
             "Конституційний",
@@ -245,14 +238,6 @@ const HEADS: &[Heads] = &[
             "Τράπεζα",
         ],
         small: &["της", "του", "των", "και", "για", "την", "τον", "το", "τη", "στη", "στην", "στο"],
-        proclitics: &[],
-    },
-    Heads {
-        lang: "vi",
-        words: &[
-            "Bộ", "Ủy", "Uỷ", "Tòa", "Toà", "Quốc", "Chính", "Cục", "Sở", "Hội", "Viện", "Ban",
-        ],
-        small: &["và", "của", "về", "cho"],
         proclitics: &[],
     },
     Heads {
@@ -422,6 +407,7 @@ mod tests {
 
     #[test]
     fn what_is_written_together_with_the_word_is_no_part_of_the_name() {
+        assert_eq!(found("de l’Assemblée nationale", "fr"), ["Assemblée nationale"]);
         assert_eq!(found("لوزارة العدل", "ar"), ["وزارة العدل"]);
         assert_eq!(found("במשרד המשפטים.", "he"), ["משרד המשפטים"]);
     }

@@ -128,11 +128,17 @@ mod tests {
             names(german, "de"),
             ["Bundesverfassungsgericht", "Bundesministerium der Justiz"]
         );
+        assert_eq!(
+            names("Am Bundestagswahltag war Landesverrat strafbar.", "de"),
+            Vec::<String>::new()
+        );
         assert_eq!(names("Bu kararı Adalet Bakanlığı verir.", "tr"), ["Adalet Bakanlığı"]);
         assert_eq!(
             names("総務省及び個人情報保護委員会は、デジタル庁と反省する。", "ja"),
             ["総務省", "個人情報保護委員会", "デジタル庁"]
         );
+        assert_eq!(names("株主総会議事録は国会議員による総務省令。", "ja"), Vec::<String>::new());
+        assert_eq!(names("감사원은 국회에 보고한다.", "ko"), ["감사원", "국회"]);
         assert_eq!(
             names("행정안전부는 개인정보보호위원회와 내부에서 신청을 받는다.", "ko"),
             ["행정안전부", "개인정보보호위원회"]
