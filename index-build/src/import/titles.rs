@@ -12,6 +12,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+/// What is longer is no title.
+const MAX_BYTES: usize = 1_000;
+
 /// The titles in a title, each with its language, if there are two.
 pub(super) fn part(
     title: &str,
@@ -19,7 +22,11 @@ pub(super) fn part(
     languages: &Languages,
 ) -> Option<[(Lang, String); 2]> {
     static CUT: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"\s*[/|／｜•·]\s*|\s+[-–—:：]\s+|\s+|[—–]+"));
+        LazyLock::new(|| pattern(r"\s*[/|／｜•·:：]\s*|\s+[-–—]\s+|\s+|[—–]+"));
+    // Each cut is weighed by all of the title.
+    if title.len() > MAX_BYTES {
+        return None;
+    }
     let cuts = CUT.find_iter(title).filter_map(|cut| {
         let parts = [title.get(..cut.start())?.trim(), title.get(cut.end()..)?.trim()];
         let is_stated = !cut.as_str().trim().is_empty();
@@ -71,6 +78,10 @@ mod tests {
         );
         check_zh("关于WTO的通知 / Notice on the WTO", ["关于WTO的通知", "Notice on the WTO"]);
         check_zh("Laws|法律", ["Laws", "法律"]);
+        check_zh(
+            "Notice on Data Security: 关于数据安全的通知",
+            ["Notice on Data Security", "关于数据安全的通知"],
+        );
         check_zh("On 5G Networks —— 论5G网络", ["On 5G Networks", "论5G网络"]);
         check("Закон о данных Law on Data", ["ru", "en"], Some(["Закон о данных", "Law on Data"]));
         check(
