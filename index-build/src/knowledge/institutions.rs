@@ -1,7 +1,7 @@
 //! Which bodies issue the documents, and which are named in them?
 //!
-//! They are those of the owner's register, or else those whose [`names`] are found in the texts
-//! and [tied](ties) to one another.
+//! They are those of the owner's register, or else those whose names are found in the texts
+//! and tied to one another.
 
 mod capitals;
 mod endings;
