@@ -215,6 +215,12 @@ fn a_word_that_some_text_misspells_is_forgiven_where_nothing_else_is_found() {
     check(&archive, "goverment", "typo");
     check(&archive, "goverment procurement", "law");
     check(&archive, "procurement", "law other");
+    // The document has marked what its hit has.
+    let hit = &search(&archive, "goverment procurement", Bonuses::default()).hits[0];
+    let reading = archive.engine.read(hit.doc, "goverment procurement");
+    let reading = pollster::block_on(reading).unwrap().unwrap();
+    assert_eq!(reading.marks[0][0], hit.marks[0], "{:?}", reading.passages);
+    assert_eq!(hit.marks[0].len(), 2);
 }
 
 #[test]
