@@ -151,7 +151,8 @@ inChromium('a document that is taken down is gone from the device, too', async (
     assert.ok(!readdirSync(`${without}/read`).includes(name));
     rmSync(copy, { recursive: true, force: true });
     cpSync(without, copy, { recursive: true });
-    const answer = await page.goto(`${own.url}read/${name}`);
+    // What the page loads behind the answer is there before the host goes.
+    const answer = await page.goto(`${own.url}read/${name}`, { waitUntil: 'networkidle' });
     assert.equal(answer?.status(), 404);
     assert.deepEqual(await page.evaluate(() => caches.keys()), []);
   } finally {

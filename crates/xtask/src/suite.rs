@@ -191,7 +191,10 @@ fn arithmetic_tests(workspace: &Workspace) -> Result<()> {
 fn node_tests(workspace: &Workspace, folder: &str) -> Result<()> {
     let browsers = browsers::find()?;
     println!("Building the indexer that the tests call.");
-    let build = &mut cargo(workspace, &["build", "--package", "enface"]);
+    // As the step `unit` has built it for the tests of its command line: `cargo build` would choose
+    // other features of dependencies, and compile them all once more.
+    let arguments = ["test", "--workspace", "--no-run", "--test", "cli"];
+    let build = &mut cargo(workspace, &arguments);
     command::run(build, "Mend what the compiler names above.")?;
     let enface = format!("debug/enface{}", std::env::consts::EXE_SUFFIX);
 
