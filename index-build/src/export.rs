@@ -2,8 +2,8 @@
 //!
 //! One format is one module. Each writes the documents of [`documents`] one after the other; the
 //! unit is the passage, so that the alignment is kept as it is. Our own importers read every format
-//! of texts back without loss: texts to the letter, labels, headings, paragraphs, metadata, where a translation
-//! comes from, and how sure each pairing is.
+//! of texts back without loss: texts to the letter, labels, headings, paragraphs, metadata, where a
+//! translation comes from, and how sure each pairing is.
 
 pub mod bibliography;
 pub mod csv;
@@ -73,12 +73,13 @@ pub fn documents<'a, S: ChunkSource>(
     })
 }
 
-/// Says of segments where their translation comes from, unless that is what the document says of all.
+/// Says of segments where their translation comes from, unless that is what the document says of
+/// all.
 fn add_provenance<'a>(document: &mut Document, of: impl Fn(u32) -> Option<&'a Provenance>) {
     let of_document = of_document(&document.meta);
     let Body::Given(segments) = &mut document.body else { return };
     let all: Vec<_> =
-        (0..).zip(&*segments).map(|(i, segment)| (of(i), is_paired(segment))).collect();
+        (0..).zip(&*segments).map(|(i, segment)| (of(i), segment.is_paired())).collect();
     let is_inherited = |(own, is_paired): &(Option<&Provenance>, bool)| match is_paired {
         true => *own == of_document.as_ref(),
         false => own.is_none(),
@@ -132,11 +133,6 @@ fn document<S: ChunkSource>(engine: &Engine<S>, reading: &Reading) -> Document {
         body: Body::Given(segments),
         ..Document::default()
     }
-}
-
-/// Whether it has a text on more than one side: what has one side is no translation of another.
-fn is_paired(segment: &GivenSegment) -> bool {
-    segment.texts.len() > 1
 }
 
 /// Whether a pairing is that of a segment that the input gave and nobody changed.

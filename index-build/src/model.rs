@@ -131,6 +131,13 @@ pub struct GivenSegment {
     pub pairing: Option<Pairing>,
 }
 
+impl GivenSegment {
+    /// Whether it has a text on more than one side: what has one side is no translation of another.
+    pub fn is_paired(&self) -> bool {
+        self.texts.len() > 1
+    }
+}
+
 /// Where a translation comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Provenance {

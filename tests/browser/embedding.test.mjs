@@ -168,8 +168,9 @@ inChromium('the element may come before its script, be moved, and be removed', a
   await page.goBack().catch(() => {});
 });
 
-inChromium('what is removed gives its memory back, and what comes back works again', async ({ page }) => {
-  await page.addInitScript(() => {
+/** Puts the module's memory at `window.memory`. @param {import('playwright-core').Page} page */
+const showMemory = (page) =>
+  page.addInitScript(() => {
     const instantiate = WebAssembly.instantiateStreaming;
     WebAssembly.instantiateStreaming = async (...given) => {
       const made = await instantiate.apply(WebAssembly, given);
@@ -177,6 +178,9 @@ inChromium('what is removed gives its memory back, and what comes back works aga
       return made;
     };
   });
+
+inChromium('what is removed gives its memory back, and what comes back works again', async ({ page }) => {
+  await showMemory(page);
   await page.goto(`${site.url}blog/plain.html`);
   await searchFor(page, '网络安全');
   const grown = await page.evaluate(async () => {
@@ -216,14 +220,7 @@ inChromium('another src opens another archive', async ({ page }) => {
 });
 
 inChromium('another src takes the help, the documents and the memory of the one before with it', async ({ page }) => {
-  await page.addInitScript(() => {
-    const instantiate = WebAssembly.instantiateStreaming;
-    WebAssembly.instantiateStreaming = async (...given) => {
-      const made = await instantiate.apply(WebAssembly, given);
-      Object.assign(window, { memory: made.instance.exports.memory });
-      return made;
-    };
-  });
+  await showMemory(page);
   await page.goto(`${site.url}blog/plain.html`);
   await searchFor(page, 'cybersecurity');
   await page.locator('enface-search .title a').first().click();

@@ -186,15 +186,21 @@ inChromium('the network goes down before a document is opened: the results stay,
   assert.notEqual(await reading(page), '');
 });
 
+/** What is shown where the line holds, and the files of texts that it took. @param {import('playwright-core').BrowserContext} context */
+async function answer(context) {
+  const page = await context.newPage();
+  const texts = requestsOf(page, /\/t\//);
+  await page.goto(sites.files.url);
+  await searchFor(page, '网络安全');
+  const whole = await shown(page);
+  await page.close();
+  return { whole, texts };
+}
+
 inChromium('the line drops while texts arrive: what has arrived is shown, and Retry brings the rest', async ({ page, context, problems }) => {
   problems.expect(SAYS);
-  const other = await context.newPage();
-  const texts = requestsOf(other, /\/t\//);
-  await other.goto(sites.files.url);
-  await searchFor(other, '网络安全');
-  const whole = await shown(other);
+  const { whole, texts } = await answer(context);
   assert.ok(texts.length > 1);
-  await other.close();
 
   await recordEvents(page);
   const broken = await breakNetwork(page, new RegExp(new URL(texts[0]).pathname), 'fail');
@@ -217,12 +223,7 @@ inChromium('the line drops while texts arrive: what has arrived is shown, and Re
 
 inChromium('who types on after a part of the answer, and comes back, is not left with it', async ({ page, context, problems }) => {
   problems.expect(SAYS);
-  const other = await context.newPage();
-  const texts = requestsOf(other, /\/t\//);
-  await other.goto(sites.files.url);
-  await searchFor(other, '网络安全');
-  const whole = await shown(other);
-  await other.close();
+  const { whole, texts } = await answer(context);
   const broken = await breakNetwork(page, new RegExp(new URL(texts[0]).pathname), 'fail');
   await page.goto(sites.files.url);
   await enterBox(page);

@@ -60,7 +60,7 @@ pub(super) fn add(document: &mut Document) {
     {
         for segment in segments {
             // What has one side is no translation, unless it says so itself.
-            let inherited = own.as_ref().filter(|_| segment.texts.len() > 1);
+            let inherited = own.as_ref().filter(|_| segment.is_paired());
             segment.provenance = segment.provenance.take().or_else(|| inherited.cloned());
             segment.provenance.iter().for_each(&mut add);
         }

@@ -36,9 +36,10 @@ pub(super) fn unwrapped(text: &str) -> Option<String> {
     let lines: Vec<&str> = lines(text).map(str::trim_end).collect();
     let breaks: Vec<(&str, &str)> = lines
         .windows(2)
-        .filter_map(|pair| <[&str; 2]>::try_from(pair).ok())
-        .filter(|pair| pair.iter().all(|line| !line.trim().is_empty()))
-        .map(|[line, next]| (line, next))
+        .filter_map(|pair| match pair {
+            [line, next] if !line.is_empty() && !next.is_empty() => Some((*line, *next)),
+            _ => None,
+        })
         .collect();
     if breaks.len() < MIN_BREAKS {
         return None;

@@ -11,7 +11,7 @@ mod ties;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::{AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasickBuilder, MatchKind};
 use rayon::prelude::*;
 
 use super::Passage;
@@ -109,8 +109,6 @@ fn count(
         }
     }
     let finder = AhoCorasickBuilder::new()
-        // The faster automaton takes seconds to build for a name as long as a book.
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
         .match_kind(MatchKind::LeftmostLongest)
         .build(names.iter().map(|(name, ..)| *name));
     let Ok(finder) = finder else { return bodies };

@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use enface_text::{Analyzer, Class};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -239,8 +239,6 @@ impl<'a> Plan<'a> {
         kept: Kept<'_>,
     ) -> Counts {
         let finder = AhoCorasickBuilder::new()
-            // The faster automaton takes seconds to build for a name as long as a book.
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::Standard)
             .build(self.terms.iter().map(|(_, spaced, _)| spaced));
         let Ok(finder) = finder else { return Counts::default() };

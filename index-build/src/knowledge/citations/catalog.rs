@@ -56,7 +56,7 @@ impl Catalog {
         let by_loose =
             by_loose.into_iter().filter_map(|(name, document)| Some((name, document?))).collect();
         let finder = AhoCorasickBuilder::new()
-            // The faster automaton takes seconds to build for a name as long as a book.
+            // The faster automaton takes seconds to build for a title as long as a book.
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
